@@ -65,6 +65,12 @@ class WayInError(ServiceError):
     code = "way_in"
 
 
+class PasskeyUnknownError(WayInError):
+    """This passkey was deleted here, or never made for us."""
+
+    code = "passkey_unknown"
+
+
 class SlowDownError(ServiceError):
     """Too many tries in a short time."""
 
