@@ -1,6 +1,7 @@
 """Collect the words of the pages, and bring every catalogue up to date with them.
 
     python tools/messages.py            write messages.pot, update each messages.po
+    python tools/messages.py --new uk   begin a catalogue, here of Ukrainian
     python tools/messages.py --check    say whether messages.pot is up to date
 
 The files hold no dates and no line numbers: the same words give the same bytes, so
@@ -22,20 +23,23 @@ FOLDER = ROOT / "wallet_pwa" / "translations"
 TEMPLATE = FOLDER / "messages.pot"
 #: What starts a comment that is meant for translators.
 COMMENT_TAG = "Translators:"
-#: Lines of a head that change with the day or the tool, and say nothing.
-CHANGING = (b'"POT-Creation-Date:', b'"PO-Revision-Date:', b'"Generated-By:')
+#: Lines of a head that change with the day or the tool, or say nothing here.
+LEFT_OUT = (
+    b'"POT-Creation-Date:',
+    b'"PO-Revision-Date:',
+    b'"Generated-By:',
+    b'"Project-Id-Version:',
+    b'"Report-Msgid-Bugs-To:',
+    b'"Last-Translator:',
+    b'"Language-Team:',
+)
 
 
 def collect() -> Catalog:
     """Return all words that the package marks for translation."""
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
-    catalogue = Catalog(
-        project="wallet_pwa",
-        copyright_holder="the wallet_pwa authors",
-        fuzzy=False,
-    )
-    catalogue.header_comment = "# The words of wallet_pwa, as the pages say them."
+    catalogue = empty_catalogue()
     found = extract_from_dir(
         ROOT,
         methods,
@@ -48,13 +52,28 @@ def collect() -> Catalog:
     return catalogue
 
 
+def empty_catalogue(locale: str | None = None) -> Catalog:
+    """Return a catalogue without words: the template, or one in *locale*."""
+    catalogue = Catalog(locale, fuzzy=False)
+    if catalogue.locale is None:
+        catalogue.header_comment = "# The words of wallet_pwa, as the pages say them."
+    else:
+        catalogue.header_comment = f"# wallet_pwa in {catalogue.locale.english_name}."
+    return catalogue
+
+
+def path_of(locale: str) -> Path:
+    """Return where the catalogue of *locale* is."""
+    return FOLDER / locale / "LC_MESSAGES" / "messages.po"
+
+
 def written(catalogue: Catalog) -> bytes:
     """Return *catalogue* as a file, without what changes from day to day."""
     buffer = BytesIO()
     style = {"no_location": True, "sort_output": True, "ignore_obsolete": True}
     write_po(buffer, catalogue, width=88, **style)
     lines = buffer.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if not line.startswith(CHANGING))
+    return b"".join(line for line in lines if not line.startswith(LEFT_OUT))
 
 
 def update(path: Path, template: Catalog) -> int:
@@ -82,6 +101,7 @@ def main() -> int:
     """Write or check, as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing")
+    parser.add_argument("--new", metavar="LOCALE", help="begin a catalogue")
     arguments = parser.parse_args()
 
     template = collect()
@@ -92,10 +112,12 @@ def main() -> int:
             return 1
         return 0
 
-    TEMPLATE.parent.mkdir(parents=True, exist_ok=True)
+    if arguments.new and not path_of(arguments.new).exists():
+        path_of(arguments.new).parent.mkdir(parents=True)
+        path_of(arguments.new).write_bytes(written(empty_catalogue(arguments.new)))
     TEMPLATE.write_bytes(fresh)
     print(f"messages.pot: {len(template)} words")
-    for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+    for path in sorted(FOLDER.glob("*/*/messages.po")):
         print(f"{path.parts[-3]}: {update(path, template)} to translate")
     return 0
 
