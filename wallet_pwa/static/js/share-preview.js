@@ -1,0 +1,62 @@
+/**
+ * Redraws "This is what they will see" while she chooses.
+ *
+ * The preview is the real page with every field in it; this only hides the ones
+ * that she left out.  What the link holds is decided by the server, from the form.
+ *
+ * @param {HTMLFormElement} form - radios *preset* (data-shows lists keys, *own* has
+ *   none) and checkboxes *field*.  Anywhere in the page: [data-field] is seen when
+ *   its key is shown, [data-else] when it is not, [data-hint] as [data-field], and
+ *   [data-stays] holds the sentence that names, at %(fields)s, what stays with her.
+ */
+export default function sharePreview(form) {
+  const switches = [...form.querySelectorAll("input[name=field]")];
+  const { lang } = document.documentElement;
+
+  const nameOf = (one) =>
+    one.dataset.name ?? one.closest("label")?.querySelector(".choice__name")?.textContent.trim();
+
+  const list = (names) =>
+    Intl.ListFormat
+      ? new Intl.ListFormat(lang, { type: "unit", style: "short" }).format(names)
+      : names.join(", ");
+
+  const draw = () => {
+    const shown = new Set(switches.filter((one) => one.checked).map((one) => one.value));
+    const hide = (attribute, isHidden) => {
+      for (const part of document.querySelectorAll(`[${attribute}]`)) {
+        part.hidden = isHidden(part.getAttribute(attribute));
+      }
+    };
+    hide("data-field", (key) => !shown.has(key));
+    hide("data-hint", (key) => !shown.has(key));
+    hide("data-else", (key) => shown.has(key));
+
+    const names = switches.filter((one) => !one.checked).map(nameOf);
+    for (const place of document.querySelectorAll("[data-stays]")) {
+      place.textContent = place.dataset.stays.replace("%(fields)s", () => list(names));
+      (place.closest(".stays") ?? place).hidden = names.length === 0;
+    }
+  };
+
+  const follow = (preset) => {
+    if (preset?.dataset.shows === undefined) return;
+    const shows = new Set(preset.dataset.shows.split(" "));
+    for (const one of switches) one.checked = shows.has(one.value);
+  };
+
+  form.addEventListener("change", ({ target }) => {
+    if (target.name === "preset") follow(target);
+    if (target.name === "field") {
+      const own = form.querySelector("input[name=preset][value=own]");
+      if (own) own.checked = true;
+    }
+    draw();
+  });
+
+  // A browser that comes back restores the ticks, and tells nobody.
+  window.addEventListener("pageshow", draw);
+  for (const button of form.querySelectorAll("[data-part=reload]")) button.hidden = true;
+  follow(form.querySelector("input[name=preset]:checked"));
+  draw();
+}
