@@ -264,6 +264,30 @@ class SessionStore:
 
     # Counters
 
+    def daily_key(self, now: datetime) -> bytes:
+        """Return the key under which today's tries are counted.
+
+        It is made when the day begins and gone a day later, and with it any way
+        to tell whose tries were counted.
+        """
+        name = b"daily-key:%d" % (int(now.timestamp()) // 86_400)
+        found = (
+            self._connection()
+            .execute("SELECT value FROM once WHERE id = ?", (name,))
+            .fetchone()
+        )
+        if found is None:
+            with self._change() as connection:
+                connection.execute(
+                    "INSERT OR IGNORE INTO once VALUES (?, ?, ?)",
+                    (name, os.urandom(32), now.timestamp() + 86_400),
+                )
+                found = connection.execute(
+                    "SELECT value FROM once WHERE id = ?", (name,)
+                ).fetchone()
+        key: bytes = found[0]
+        return key
+
     def hit(self, key: bytes, now: datetime, window: timedelta) -> int:
         """Count one more under *key* and return how many there are in *window*."""
         seconds = int(window.total_seconds())

@@ -1,0 +1,69 @@
+"""Open an installation: its database, secrets, journal and session store."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from wallet_pwa import server_secrets
+from wallet_pwa.config import Settings
+from wallet_pwa.db import Database
+from wallet_pwa.journal import Journal
+from wallet_pwa.services.errors import BaseAddressError
+from wallet_pwa.services.house import House
+from wallet_pwa.services.housekeeping import replay_journal
+from wallet_pwa.services.installation import read_installation
+from wallet_pwa.session_store import SessionStore, default_file
+from wallet_pwa.vault import CHEAP, STRONG
+
+
+def open_house(settings: Settings, database: Database, now: datetime) -> House:
+    """Return the installation behind *settings*; the first time, make its files.
+
+    Raises `SecretsError` if the secrets of a database with content are missing,
+    `BaseAddressError` if its badges carry another address.
+    """
+    with database.write() as session:
+        row = read_installation(session, now.date())
+        name, base_url = row.name, row.base_url
+    if base_url is not None and base_url != settings.base_url:
+        raise BaseAddressError(
+            f"this installation's badges carry {base_url}; start it with that address"
+        )
+    secrets_path = settings.secrets_file or _home("XDG_CONFIG_HOME", ".config") / (
+        f"{name}.secrets"
+    )
+    is_new = base_url is None and not secrets_path.exists()
+    load = server_secrets.create if is_new else server_secrets.load
+    house = House(
+        base_url=settings.base_url,
+        secrets=load(secrets_path),
+        journal=Journal(
+            settings.journal_file
+            or _home("XDG_STATE_HOME", ".local/state") / f"{name}.journal"
+        ),
+        sessions=SessionStore(settings.session_file or default_file(name)),
+        time_zone=settings.time_zone,
+        cost=CHEAP if settings.test_cheap_kdf else STRONG,
+        shortest_share=timedelta(seconds=settings.test_shortest_share_seconds)
+        if settings.test_shortest_share_seconds
+        else None,
+        trusted_issuer=settings.test_trusted_issuer,
+    )
+    with database.write() as session:
+        replay_journal(session, house, now=now)
+    return house
+
+
+def _home(variable: str, default: str) -> Path:
+    base = os.environ.get(variable)
+    return (Path(base) if base else Path.home() / default) / "wallet_pwa"
+
+
+def init_app(app: Flask, settings: Settings, now: datetime) -> None:
+    """Open the installation for *app*."""
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = Database(settings.database_url)
+    app.extensions["database"] = database
+    app.extensions["house"] = open_house(settings, database, now)

@@ -1,0 +1,92 @@
+"""One sentence for every reason, in the reader's language."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from wallet_pwa.i18n import gettext as _
+from wallet_pwa.routes.identity import safe_next, wallet_or_none, way_back_in
+from wallet_pwa.services.errors import ConfirmError, LockedError, ServiceError
+
+STATUSES = {
+    "not_found": 404,
+    "offer_unknown": 404,
+    "offer_not_open": 409,
+    "offer_over": 410,
+    "offer_used_up": 410,
+    "slow_down": 429,
+    "way_in": 403,
+    "save_card_first": 409,
+    "transfer_code": 404,
+}
+
+
+def sentence_for(code: str) -> str:
+    """Return what a person should read when *code* happened."""
+    sentences = {
+        "not_found": _("We could not find this. Perhaps it was deleted."),
+        "offer_unknown": _("We do not know this code. Look at it once more."),
+        "offer_not_open": _("The workshop has not begun. Try again when it starts."),
+        "offer_over": _("This workshop is over. Ask the organiser for a new code."),
+        "offer_used_up": _("All badges are taken. Ask the organiser for help."),
+        "slow_down": _("Too many tries. Wait some minutes, then try again."),
+        "way_in": _("This does not open the wallet. Try once more."),
+        "save_card_first": _("Save your card first. Else nobody can open it again."),
+        "transfer_code": _("This code does not work. Make a new one."),
+    }
+    return sentences.get(code, _("Something went wrong. Please try again."))
+
+
+def error_page(sentence: str, status: int) -> ResponseReturnValue:
+    """Return a page that says what happened and leads on."""
+    home = "wallet.index" if wallet_or_none() else "home.index"
+    page = render_template(
+        "error.html",
+        sentence=sentence,
+        action_url=url_for(home),
+        action_label=_("Go on"),
+    )
+    return page, status
+
+
+def sentence_for_status(status: int) -> str:
+    """Return what a person should read when a request went wrong as a whole."""
+    sentences = {
+        400: _("This page was open too long. Go back and try again."),
+        403: _("This page was open too long. Go back and try again."),
+        404: _("We could not find this page. Look at the address once more."),
+        405: _("This page was open too long. Go back and try again."),
+        413: _("This file is too big. Take a smaller one."),
+        421: _("This address does not belong to this wallet."),
+    }
+    return sentences.get(status, _("Something went wrong. Please try again."))
+
+
+def init_app(app: Flask) -> None:
+    """Show errors as pages that say what to do next."""
+
+    @app.errorhandler(LockedError)
+    def show_way_in(_error: LockedError) -> ResponseReturnValue:
+        return way_back_in()
+
+    @app.errorhandler(ConfirmError)
+    def ask_who(_error: ConfirmError) -> ResponseReturnValue:
+        came_from = urlsplit(request.referrer or "")
+        here = request.full_path.rstrip("?")
+        back = f"{came_from.path}?{came_from.query}".rstrip("?")
+        target = here if request.method == "GET" else safe_next(back)
+        return redirect(url_for("confirm.index", next=target), 303)
+
+    @app.errorhandler(ServiceError)
+    def show_reason(error: ServiceError) -> ResponseReturnValue:
+        app.logger.info("refused: %s", error.code)
+        return error_page(sentence_for(error.code), STATUSES.get(error.code, 400))
+
+    @app.errorhandler(HTTPException)
+    def show_status(error: HTTPException) -> ResponseReturnValue:
+        if error.response is not None or (error.code or 500) < 400:
+            return error
+        status = error.code or 500
+        return error_page(sentence_for_status(status), status)

@@ -1,0 +1,40 @@
+"""What is forgotten, and when; and what stays forgotten after a backup."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from wallet_pwa.journal import Ending
+from wallet_pwa.models import Issuance, Share, Slot, Wallet
+from wallet_pwa.services.house import House
+
+
+def replay_journal(session: Session, house: House, *, now: datetime) -> None:
+    """End again what had ended when a backup was made too early to know it.
+
+    A link, a way in, a wallet and a withdrawn badge stay gone, whatever a restored
+    database says of them.
+    """
+    today = house.day(now)
+    words: dict[Ending, list[bytes]] = {ending: [] for ending in Ending}
+    for thing, ending in house.journal.last_words().items():
+        words[ending].append(thing)
+    for chunk in _chunks(words[Ending.SHARE_ENDED]):
+        live = select(Share).where(Share.lookup.in_(chunk), Share.stopped_on.is_(None))
+        for share in session.scalars(live):
+            share.snapshot, share.stopped_on = b"", today
+    for chunk in _chunks(words[Ending.SLOT_GONE]):
+        session.execute(delete(Slot).where(Slot.id.in_(chunk)))
+    for chunk in _chunks(words[Ending.WALLET_GONE]):
+        session.execute(delete(Wallet).where(Wallet.id.in_(chunk)))
+    for chunk in _chunks(words[Ending.BADGE_WITHDRAWN]):
+        session.execute(
+            update(Issuance)
+            .where(Issuance.id.in_(chunk), Issuance.revoked_on.is_(None))
+            .values(revoked_on=today)
+        )
+
+
+def _chunks(things: list[bytes], size: int = 200) -> list[list[bytes]]:
+    return [things[at : at + size] for at in range(0, len(things), size)]
