@@ -15,7 +15,7 @@ from wallet_pwa.vault import (
 
 #: Zero in ASCII, Arabic, Persian, Devanagari, Bengali, Kannada, Thai and full width.
 ZEROS = "0\u0660\u06f0\u0966\u09e6\u0ce6\u0e50\uff10"
-GAPS = ["", " ", "-", "\u2013", "\u00a0", "\n", "\u200f", "\u2067"]
+GAPS = ["", " ", "-", "\u2013", "\u2212", "\u00a0", "\n", "\u200f", "\u2067"]
 CARDS = st.builds(
     Card,
     st.text("0123456789", min_size=8, max_size=8),

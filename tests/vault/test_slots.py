@@ -1,6 +1,7 @@
 """Ways in: each opens its own wallet, and nothing else does."""
 
 import dataclasses
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -8,10 +9,12 @@ from hypothesis import strategies as st
 
 from wallet_pwa.vault import (
     CHEAP,
+    NOTE_STEP,
     STRONG,
     CannotOpenError,
     CardDigitsError,
     Cost,
+    Place,
     VaultError,
     WalletKeys,
     card_kek,
@@ -23,6 +26,8 @@ from wallet_pwa.vault import (
     new_secret,
     open_slot,
     reseal_slot,
+    seal,
+    seal_to,
 )
 
 SLOT, WALLET, PEPPER = b"s" * 16, b"w" * 16, bytes(range(32))
@@ -112,6 +117,34 @@ def test_a_slot_opens_in_its_own_row_and_wallet_only():
         open_slot(slot, kek=kek, slot_id=b"t" * 16, wallet_id=WALLET)
     with pytest.raises(CannotOpenError):
         open_slot(slot, kek=kek, slot_id=SLOT, wallet_id=b"x" * 16)
+
+
+def test_each_half_of_a_slot_belongs_to_its_wallet():
+    kek, bilals_wallet = device_kek(PEPPER, SALT), b"b" * 16
+    slot = slot_for(kek)
+    for_bilal = reseal_slot(slot.public_key, WALLET_KEY, SLOT, bilals_wallet)
+    mixed = dataclasses.replace(slot, sealed_wallet_key=for_bilal)
+
+    for wallet_id in (WALLET, bilals_wallet):
+        with pytest.raises(CannotOpenError):
+            open_slot(mixed, kek=kek, slot_id=SLOT, wallet_id=wallet_id)
+
+
+@pytest.mark.parametrize(
+    ("column", "seal_it"),
+    [
+        ("sealed_slot_key", lambda kek, slot: partial(seal, kek)),
+        ("sealed_wallet_key", lambda kek, slot: partial(seal_to, slot.public_key)),
+    ],
+)
+def test_a_slot_with_half_a_key_inside_does_not_open(column, seal_it):
+    kek = device_kek(PEPPER, SALT)
+    slot = slot_for(kek)
+    place = Place("slot", column, SLOT, WALLET)
+    short = seal_it(kek, slot)(bytes(31), place, step=NOTE_STEP)
+
+    with pytest.raises(CannotOpenError):
+        open_it(dataclasses.replace(slot, **{column: short}), kek)
 
 
 def test_a_new_wallet_key_reaches_a_slot_without_its_device():

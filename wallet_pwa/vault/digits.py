@@ -16,7 +16,7 @@ def read_digits(text: str, length: int) -> str:
     keyboard can type a card.
     """
     digits = fold_digits(text)
-    if not (digits.isascii() and digits.isdecimal()) and digits:
+    if digits and not digits.isdecimal():
         raise CardDigitsError("letters")
     if len(digits) != length:
         raise CardDigitsError("length")
