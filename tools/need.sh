@@ -22,6 +22,10 @@ has_arabic_font() {
     [[ -n $(fc-list :lang=ar family) ]]
 }
 
+has_libatomic() { # the browser driver's own node needs it
+  compgen -G "/usr/lib/*/libatomic.so.1" || compgen -G "/lib/*/libatomic.so.1"
+}
+
 find_missing() {
   missing=()
   need make command -v make
@@ -32,6 +36,7 @@ find_missing() {
   need ca-certificates test -e /etc/ssl/certs/ca-certificates.crt
   if [[ $1 == test ]]; then
     need chromium command -v "${CHROMIUM:-chromium}"
+    need libatomic1 has_libatomic
     need postgresql has_postgresql
     need fonts-noto-core has_arabic_font
   fi
