@@ -34,7 +34,7 @@ if ! { is_made_for ".venv/made-for-$kind" "${packages[@]}" && .venv/bin/python -
     python3 -m venv .venv
   fi
   echo "Installing what $requirements pins …"
-  pip=(.venv/bin/python -m pip --quiet --disable-pip-version-check)
+  pip=(.venv/bin/python -m pip -qq --disable-pip-version-check)
   "${pip[@]}" install --require-hashes --requirement "$requirements"
   "${pip[@]}" install --no-deps --no-build-isolation --no-index --editable .
   made_for "${packages[@]}" >".venv/made-for-$kind"
