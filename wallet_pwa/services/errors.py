@@ -41,6 +41,30 @@ class OfferUsedUpError(ServiceError):
     code = "offer_used_up"
 
 
+class BadgeWithdrawnError(ServiceError):
+    """The giver has taken this badge back."""
+
+    code = "badge_withdrawn"
+
+
+class AlreadyGivenError(ServiceError):
+    """Somebody has this badge, so its words cannot change any more."""
+
+    code = "already_given"
+
+
+class InvitationGoneError(ServiceError):
+    """The invitation was used, is too old or was never made."""
+
+    code = "invitation_gone"
+
+
+class LifetimeError(ServiceError):
+    """A link cannot work for so long, or not for so short a time."""
+
+    code = "lifetime"
+
+
 class ShareGoneError(ServiceError):
     """The link shows nothing: ended, stopped, used up or never made."""
 
@@ -69,6 +93,18 @@ class PasskeyUnknownError(WayInError):
     """This passkey was deleted here, or never made for us."""
 
     code = "passkey_unknown"
+
+
+class PinGoneError(WayInError):
+    """Too many wrong PINs: this phone does not open the wallet any more."""
+
+    code = "pin_gone"
+
+
+class LastWayError(ServiceError):
+    """Without this way in nobody could open the wallet."""
+
+    code = "last_way"
 
 
 class SlowDownError(ServiceError):
