@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
             or response.mimetype not in KINDS
             or response.is_streamed
             or "Content-Encoding" in response.headers
-            or "gzip" not in request.accept_encodings
+            or not request.accept_encodings["gzip"]
             or response.status_code == 304
         ):
             return response

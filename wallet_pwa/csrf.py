@@ -44,7 +44,7 @@ def _is_ours() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    return request.headers.get("Origin") == g.base_url
+    return request.headers.get("Origin") == str(g.base_url)
 
 
 def _is_known(sent: str) -> bool:

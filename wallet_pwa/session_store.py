@@ -111,6 +111,13 @@ class SessionStore:
             self._local.connection = connection
         return connection
 
+    def close(self) -> None:
+        """Let go of this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            del self._local.connection
+
     @contextmanager
     def _change(self) -> Iterator[Any]:
         connection = self._connection()

@@ -75,7 +75,7 @@ def init_app(app: Flask) -> None:
         if file is None:
             abort(404)
         response = Response(file.content, mimetype=file.mimetype)
-        if file.compressed and "gzip" in request.accept_encodings:
+        if file.compressed and request.accept_encodings["gzip"]:
             response.set_data(file.compressed)
             response.headers["Content-Encoding"] = "gzip"
         if file.compressed:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from wallet_pwa.routes import context, errors, icons, notices
+from wallet_pwa.routes import context, errors, icons, notices, wallet
 
 #: Modules with pages, and the names of their blueprints.
 PAGES = {
@@ -30,7 +30,7 @@ PAGES = {
 
 def init_app(app: Flask) -> None:
     """Attach every page to *app*."""
-    for module in (context, errors, icons, notices):
+    for module in (context, errors, icons, notices, wallet):
         module.init_app(app)
     for name, blueprints in PAGES.items():
         module = import_module(f"wallet_pwa.routes.{name}")

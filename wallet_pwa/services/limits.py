@@ -10,6 +10,15 @@ from wallet_pwa.services.errors import SlowDownError
 from wallet_pwa.services.house import House
 from wallet_pwa.vault import keyed
 
+MINUTE = timedelta(minutes=1)
+
+
+def count(
+    house: House, name: str, *parts: bytes, window: timedelta, now: datetime
+) -> int:
+    """Count one try of *name* by *parts* and return how many there were."""
+    return house.sessions.hit(_key(house, name, parts, now), now, window)
+
 
 def check(
     house: House,
@@ -20,8 +29,7 @@ def check(
     now: datetime,
 ) -> None:
     """Count one try of *name* by *parts*; raise `SlowDownError` past *limit*."""
-    count = house.sessions.hit(_key(house, name, parts, now), now, window)
-    if count > limit:
+    if count(house, name, *parts, window=window, now=now) > limit:
         raise SlowDownError
 
 

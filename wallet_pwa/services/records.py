@@ -37,6 +37,13 @@ class BadgeRecord:
     issuance: str
     #: Digits that the learner can tell the giver.
     number: str
+    #: What a shelf shows of it, so that a list needs no signed text: title, its
+    #: language, giver, first day of the month, and the picture's parts.
+    title: str
+    language: str
+    giver: str
+    month: str
+    picture: dict[str, str | int]
     #: What the organiser said to everybody, and her first name.  May be empty.
     thanks: str
     thanks_from: str
