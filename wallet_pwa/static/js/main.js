@@ -19,6 +19,7 @@ const enhancements = {
   "share-preview": () => import("./share-preview.js"),
   "shrink-photo": () => import("./shrink-photo.js"),
   "sign-out": () => import("./sign-out.js"),
+  "stop-links": () => import("./stop-links.js"),
   "trusted-tap": () => import("./trusted-tap.js"),
   "undo": () => import("./undo.js"),
   "waiting": () => import("./waiting.js"),

@@ -14,6 +14,9 @@
 
 const INFO = new TextEncoder().encode("wallet_pwa/1/kek");
 
+/** The offer in a field's autofill; a browser has room for one question at a time. */
+let autofill = null;
+
 function toBytes(text) {
   const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
@@ -71,7 +74,6 @@ export default async function passkey(box) {
   const part = (name) => box.querySelector(`[data-part=${name}]`);
   const { mode, optionsUrl, verifyUrl, csrf, failed, have } = box.dataset;
   const isRegister = mode === "register";
-  let autofill;
 
   const say = (sentence) => {
     part("say").textContent = sentence ?? "";
@@ -91,7 +93,8 @@ export default async function passkey(box) {
     const first = options.prf && toBytes(options.prf);
     const attempt = (extensions) => {
       const request = { ...more, publicKey: { ...publicKey, extensions } };
-      return isRegister ? navigator.credentials.create(request) : navigator.credentials.get(request);
+      const phone = navigator.credentials;
+      return isRegister ? phone.create(request) : phone.get(request);
     };
     if (!first) return attempt({});
     try {
@@ -113,8 +116,8 @@ export default async function passkey(box) {
     const kek = await deriveKek(credential);
     const answer = await post(verifyUrl, { credential: writeCredential(credential), kek });
     if (answer.unknown) {
-      const { rpId } = options.publicKey;
-      PublicKeyCredential.signalUnknownCredential?.({ rpId, credentialId: credential.id }).catch(() => {});
+      const gone = { rpId: options.publicKey.rpId, credentialId: credential.id };
+      PublicKeyCredential.signalUnknownCredential?.(gone).catch(() => {});
     }
     if (answer.next && new URL(answer.next, location.href).origin === location.origin) {
       location.assign(answer.next);

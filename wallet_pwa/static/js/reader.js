@@ -11,17 +11,30 @@
  */
 export default function makeReader(workerAddress) {
   const ENOUGH_MISSES = 15;
-  let native = makeNative();
   let worker = null;
+  let failed = () => {};
   let misses = 0;
+  let native = makeNative();
 
   async function makeNative() {
     try {
       const formats = await BarcodeDetector.getSupportedFormats();
-      return formats.includes("qr_code") ? new BarcodeDetector({ formats: ["qr_code"] }) : null;
+      if (formats.includes("qr_code")) return new BarcodeDetector({ formats: ["qr_code"] });
     } catch {
-      return null;
+      // None here.
     }
+    // Then ours will be needed: it comes while she reads, before the network goes.
+    worker = startWorker();
+    return null;
+  }
+
+  function startWorker() {
+    const started = new Worker(workerAddress(), { type: "module" });
+    started.addEventListener("error", () => {
+      worker = null;
+      failed(new Error("the scan worker did not start"));
+    });
+    return started;
   }
 
   async function readNative(detector, canvas) {
@@ -36,12 +49,12 @@ export default function makeReader(workerAddress) {
   }
 
   function readOwn(canvas, pen) {
-    worker ??= new Worker(workerAddress(), { type: "module" });
+    worker ??= startWorker();
     const { width, height } = canvas;
     const { data } = pen.getImageData(0, 0, width, height);
     return new Promise((resolve, reject) => {
+      failed = reject;
       worker.onmessage = (event) => resolve(event.data);
-      worker.onerror = () => reject(new Error("the scan worker did not start"));
       worker.postMessage({ data, width, height }, [data.buffer]);
     });
   }

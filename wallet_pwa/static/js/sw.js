@@ -10,8 +10,8 @@
 
 const { version, files, offline, leave } = self.shell;
 const CACHE = `shell-${version}`;
-const PATIENCE = 600;
-const HOLD = 10_000;
+const PATIENCE = 300;
+const HOLD = 3000;
 
 /** What an employer opens, and what opens a wallet, is no business of a cache. */
 const LEFT_ALONE = /^\/(s|v|signin|unlock)(\/|$)|\.\w+$/i;
