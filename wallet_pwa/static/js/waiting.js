@@ -3,8 +3,8 @@
  *
  * The server takes a repeated form for the same one anyway; this only says so.
  *
- * @param {HTMLFormElement} form - its button's data-busy holds the word that takes
- *   the place of the button's own: "Making…".
+ * @param {HTMLFormElement} form - its button's data-busy, or its own data-waiting, holds
+ *   the word that takes the place of the button's: "Making…".
  */
 export default function waiting(form) {
   const PATIENCE = 12_000;
@@ -16,7 +16,8 @@ export default function waiting(form) {
       return;
     }
     const button = event.submitter ?? form.querySelector("button");
-    if (!button?.dataset.busy) return;
+    const busy = button?.dataset.busy ?? form.dataset.waiting;
+    if (!busy) return;
     const word = button.querySelector("span") ?? button;
     const before = [...word.childNodes];
     restore = () => {
@@ -27,7 +28,7 @@ export default function waiting(form) {
     // Later, because a disabled button's own value is not sent.
     setTimeout(() => {
       button.style.minInlineSize = `${button.offsetWidth}px`;
-      word.replaceChildren(button.dataset.busy);
+      word.replaceChildren(busy);
       button.disabled = true;
     });
     setTimeout(() => restore?.(), PATIENCE);
