@@ -100,7 +100,7 @@ def verify(
     cnf = _confirmation(claims)
     if expect_binding is not None:
         presentation = text.removesuffix(key_binding)
-        _check_binding(presentation, key_binding, cnf, expect_binding, now)
+        check_binding(presentation, key_binding, cnf, expect_binding, now)
     elif key_binding:
         raise UnexpectedBindingError("nobody said what the holder should sign")
     return VerifiedCredential(
@@ -163,7 +163,7 @@ def _status(claims: JsonObject) -> StatusReference | None:
     raise BadClaimError("a status that we cannot look up")
 
 
-def _check_binding(
+def check_binding(
     presentation: str,
     key_binding: str,
     cnf: PublicKey | None,
