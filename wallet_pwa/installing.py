@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from wallet_pwa import server_secrets
+from wallet_pwa.clock import utc_now
 from wallet_pwa.config import Settings
 from wallet_pwa.db import Database
 from wallet_pwa.journal import Journal
@@ -24,21 +25,17 @@ def open_house(settings: Settings, database: Database, now: datetime) -> House:
     Raises `SecretsError` if the secrets of a database with content are missing,
     `BaseAddressError` if its badges carry another address.
     """
-    with database.write() as session:
-        row = read_installation(session, now.date())
-        name, base_url = row.name, row.base_url
+    name, base_url = _identity(database, now)
     if base_url is not None and base_url != settings.base_url:
         raise BaseAddressError(
             f"this installation's badges carry {base_url}; start it with that address"
         )
-    secrets_path = settings.secrets_file or _home("XDG_CONFIG_HOME", ".config") / (
-        f"{name}.secrets"
-    )
-    is_new = base_url is None and not secrets_path.exists()
+    path = _secrets_path(settings, name)
+    is_new = base_url is None and not path.exists()
     load = server_secrets.create if is_new else server_secrets.load
     house = House(
         base_url=settings.base_url,
-        secrets=load(secrets_path),
+        secrets=load(path),
         journal=Journal(
             settings.journal_file
             or _home("XDG_STATE_HOME", ".local/state") / f"{name}.journal"
@@ -54,6 +51,27 @@ def open_house(settings: Settings, database: Database, now: datetime) -> House:
     with database.write() as session:
         replay_journal(session, house, now=now)
     return house
+
+
+def secrets_path(settings: Settings, database: Database) -> Path:
+    """Return where this installation's secrets are, or will be."""
+    return _secrets_path(settings, _identity(database, utc_now())[0])
+
+
+def has_secrets(settings: Settings, database: Database) -> bool:
+    """Whether this installation has been started before."""
+    return secrets_path(settings, database).exists()
+
+
+def _identity(database: Database, now: datetime) -> tuple[str, str | None]:
+    with database.write() as session:
+        row = read_installation(session, now.date())
+        return row.name, row.base_url
+
+
+def _secrets_path(settings: Settings, name: str) -> Path:
+    folder = _home("XDG_CONFIG_HOME", ".config")
+    return settings.secrets_file or folder / f"{name}.secrets"
 
 
 def _home(variable: str, default: str) -> Path:

@@ -6,7 +6,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from wallet_pwa.journal import Ending
-from wallet_pwa.models import Issuance, Share, Slot, Wallet
+from wallet_pwa.models import Share, Slot, Wallet
+from wallet_pwa.services import naming, openings, status, stopping
 from wallet_pwa.services.house import House
 
 
@@ -29,11 +30,26 @@ def replay_journal(session: Session, house: House, *, now: datetime) -> None:
     for chunk in _chunks(words[Ending.WALLET_GONE]):
         session.execute(delete(Wallet).where(Wallet.id.in_(chunk)))
     for chunk in _chunks(words[Ending.BADGE_WITHDRAWN]):
-        session.execute(
-            update(Issuance)
-            .where(Issuance.id.in_(chunk), Issuance.revoked_on.is_(None))
-            .values(revoked_on=today)
-        )
+        status.replay_withdrawn(session, house, chunk, now)
+
+
+def sweep(session: Session, house: House, *, now: datetime) -> None:
+    """Forget what nobody needs any more; safe to run on every machine at once."""
+    today = house.day(now)
+    while stopping.end_expired(session, house, now=now):
+        pass
+    while stopping.forget_kept(session, house, now=now):
+        pass
+    while openings.forget_openings(session, house, now=now):
+        pass
+    naming.forget_old(session, now)
+    status.forget_old(session, today)
+    session.execute(
+        update(Wallet)
+        .where(Wallet.first_claim_hash.is_not(None), Wallet.created_on < today)
+        .values(first_claim_hash=None)
+    )
+    house.sessions.sweep(now)
 
 
 def _chunks(things: list[bytes], size: int = 200) -> list[list[bytes]]:
