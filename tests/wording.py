@@ -47,6 +47,9 @@ def untranslated(template):
     """Return the words in *template* that no translator will ever see."""
     bare = re.sub(r"\{#.*?#\}", "", template, flags=re.DOTALL)
     bare = re.sub(r"\{%-?\s*trans\b.*?endtrans\s*-?%\}", "", bare, flags=re.DOTALL)
+    # This block stands inside a tag and holds attributes.
+    attributes = r"\{%-?\s*block main_attributes\b.*?endblock\s*-?%\}"
+    bare = re.sub(attributes, "", bare, flags=re.DOTALL)
     bare = re.sub(r"(</?)\{\{.*?\}\}", r"\1div", bare)
     # What Jinja fills in has no letters of its own; it must not break up tags.
     bare = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", bare, flags=re.DOTALL)
