@@ -16,6 +16,7 @@ PAGES = {
     "looking": ("blueprint",),
     "me": ("blueprint",),
     "organise": ("blueprint",),
+    "phone": ("blueprint",),
     "pwa": ("blueprint",),
     "scan": ("blueprint",),
     "shares": ("blueprint",),

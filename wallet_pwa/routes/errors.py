@@ -18,8 +18,14 @@ STATUSES = {
     "offer_used_up": 410,
     "slow_down": 429,
     "way_in": 403,
+    "pin_gone": 403,
+    "passkey_unknown": 403,
+    "last_way": 409,
     "save_card_first": 409,
     "transfer_code": 404,
+    "badge_withdrawn": 409,
+    "already_given": 409,
+    "invitation_gone": 404,
 }
 
 
@@ -33,7 +39,13 @@ def sentence_for(code: str) -> str:
         "offer_used_up": _("All badges are taken. Ask the organiser for help."),
         "slow_down": _("Too many tries. Wait some minutes, then try again."),
         "way_in": _("This does not open the wallet. Try once more."),
+        "pin_gone": _("Too many wrong PINs. Now you need your card."),
+        "passkey_unknown": _("This key was removed. Use your card."),
+        "last_way": _("This is the last way in. Add another one first."),
         "save_card_first": _("Save your card first. Else nobody can open it again."),
+        "badge_withdrawn": _("The giver has taken this badge back."),
+        "already_given": _("Somebody has this badge. Make a copy to change it."),
+        "invitation_gone": _("This invitation does not work. Ask for a new one."),
         "transfer_code": _("This code does not work. Make a new one."),
     }
     return sentences.get(code, _("Something went wrong. Please try again."))
