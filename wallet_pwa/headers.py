@@ -29,7 +29,7 @@ NOTHING = (
     "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), "
     "publickey-credentials-get=(self), publickey-credentials-create=(self), "
-    "web-share=(self), clipboard-write=(self)"
+    "clipboard-write=(self)"
 )
 YEAR = 31_536_000
 

@@ -86,7 +86,10 @@ def direction_of(language: str) -> str:
 
 def day(when: date | datetime) -> str:
     """Return the date, such as *9 June 2026*, as the visitor writes dates."""
-    return _keep(format_date(_local(when), "long", locale=current_locale()))
+    locale = current_locale()
+    # English is read by people who learned it anywhere: no American order.
+    form = "d MMMM yyyy" if locale.language == "en" else "long"
+    return _keep(format_date(_local(when), form, locale=locale))
 
 
 def short_day(when: date | datetime, today: date | datetime) -> str:
