@@ -22,6 +22,8 @@ export default function sendLink(box) {
 
   if (navigator.clipboard) {
     part("copy").hidden = false;
+    // Without a way to send, copying is the one main action.
+    if (!navigator.share) delete part("copy").dataset.tone;
     part("copy").addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(url);
