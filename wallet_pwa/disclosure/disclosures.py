@@ -7,7 +7,7 @@ from wallet_pwa.disclosure.encoding import (
     JsonValue,
     b64url_decode,
     b64url_encode,
-    json_text,
+    dump_array,
     load_json,
 )
 from wallet_pwa.disclosure.errors import (
@@ -68,14 +68,10 @@ def write_disclosure(name: str | None, value: JsonValue, *, salt: bytes) -> str:
 
     *name* is `None` for an item of an array.
     """
-    if name in RESERVED_NAMES:
-        raise ReservedNameError(f"{name!r} is reserved")
-    if len(salt) != SALT_BYTES:
-        raise ValueError("a salt has 16 bytes")
-    parts = [f'"{b64url_encode(salt)}"', json_text(value)]
-    if name is not None:
-        parts.insert(1, json_text(name))
-    return b64url_encode(f"[{','.join(parts)}]".encode())
+    text = b64url_encode(salt)
+    return b64url_encode(
+        dump_array((text, value) if name is None else (text, name, value))
+    )
 
 
 def digest_of(text: str) -> str:

@@ -66,13 +66,14 @@ class _Packing:
         self, hide: Collection[Path], digests: Mapping[Path, int], salts: Salts
     ) -> None:
         self.disclosures: list[str] = []
-        self._hide = frozenset(hide)
         self._digests = digests
         self._salts = _fresh(salts)
-        self._hidden_in = {path[:-1] for path in self._hide} | digests.keys()
-        self._packed: set[Path] = set()
-        if not all(map(can_be_hidden, self._hide)):
-            raise NeverDisclosableError("this must always be seen")
+        #: What is to be hidden in the object or array at a path, not yet found.
+        self._hide: dict[Path, set[str | int]] = {path: set() for path in digests}
+        for path in hide:
+            if not can_be_hidden(path):
+                raise NeverDisclosableError("this must always be seen")
+            self._hide.setdefault(path[:-1], set()).add(path[-1])
 
     def pack_object(self, source: JsonObject, path: Path) -> JsonObject:
         """Return *source* with digests for what is hidden in it, in sorted order.
@@ -80,7 +81,7 @@ class _Packing:
         Sorting hides in which order the claims stood (RFC 9901, 4.2.4.1).
         """
         result: JsonObject = {}
-        hiding = path in self._hidden_in
+        hidden = self._hide.pop(path, None)
         digests = []
         for name, value in source.items():
             if name in RESERVED_NAMES:
@@ -88,27 +89,29 @@ class _Packing:
             packed = value
             if not isinstance(value, str):
                 packed = self._pack(value, (*path, name))
-            if hiding and (place := (*path, name)) in self._hide:
-                digests.append(self._hide_away(name, packed, place))
+            if hidden and name in hidden:
+                hidden.remove(name)
+                digests.append(self._hide_away(name, packed))
             else:
                 result[name] = packed
-        if hiding:
-            digests += self._decoys(path, len(digests))
+        if hidden is not None:
+            digests += self._decoys(path, hidden, len(digests))
             result["_sd"] = [*sorted(digests)]
         return result
 
     def _pack_array(self, source: list[JsonValue], path: Path) -> list[JsonValue]:
         result = []
-        hidden = 0
+        hidden = self._hide.pop(path, None)
+        used = 0
         for index, value in enumerate(source):
             packed = self._pack(value, (*path, index))
-            if (*path, index) in self._hide:
-                hidden += 1
-                digest = self._hide_away(None, packed, (*path, index))
-                packed = {"...": digest}
+            if hidden and index in hidden:
+                hidden.remove(index)
+                used += 1
+                packed = {"...": self._hide_away(None, packed)}
             result.append(packed)
-        if path in self._hidden_in:
-            result += [{"...": decoy} for decoy in self._decoys(path, hidden)]
+        if hidden is not None:
+            result += [{"...": decoy} for decoy in self._decoys(path, hidden, used)]
         return result
 
     def _pack(self, value: JsonValue, path: Path) -> JsonValue:
@@ -123,23 +126,25 @@ class _Packing:
         _require_plain(value)
         return value
 
-    def _hide_away(self, name: str | None, value: JsonValue, path: Path) -> str:
+    def _hide_away(self, name: str | None, value: JsonValue) -> str:
         disclosure = write_disclosure(name, value, salt=next(self._salts))
         self.disclosures.append(disclosure)
-        self._packed.add(path)
         return digest_of(disclosure)
 
-    def _decoys(self, path: Path, used: int) -> Iterator[str]:
+    def _decoys(
+        self, path: Path, missing: Collection[str | int], used: int
+    ) -> list[str]:
+        if missing:
+            raise UnknownFieldError("a path that the payload does not have")
         wanted = self._digests.get(path, used)
         if wanted < used:
             raise TooManyDisclosuresError("more hidden claims than digests")
-        self._packed.add(path)
-        for _ in range(wanted - used):
-            yield b64url_encode(hashlib.sha256(next(self._salts)).digest())
+        salts = (next(self._salts) for _ in range(wanted - used))
+        return [b64url_encode(hashlib.sha256(salt).digest()) for salt in salts]
 
     def require_all_found(self) -> None:
         """Raise unless every path that was named stood in the payload."""
-        if not self._packed >= self._hide | self._digests.keys():
+        if self._hide:
             raise UnknownFieldError("a path that the payload does not have")
 
 

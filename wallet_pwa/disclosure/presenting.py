@@ -58,7 +58,7 @@ def present(credential: str, paths: Set[Path]) -> str:
     if binding:
         raise UnexpectedBindingError("the holder has already signed what to show")
     payload = read_token(jwt, types=CREDENTIAL_TYPES).payload
-    search = _Search([read_disclosure(part) for part in encoded])
+    search = _Search([read_disclosure(part) for part in encoded], paths)
     for path in paths:
         search.pick(payload, path)
     return "~".join([jwt, *(part for part in encoded if part in search.picked), ""])
@@ -67,9 +67,11 @@ def present(credential: str, paths: Set[Path]) -> str:
 class _Search:
     """A walk along the picked paths, which notes the disclosures on the way."""
 
-    def __init__(self, disclosures: list[Disclosure]) -> None:
+    def __init__(self, disclosures: list[Disclosure], paths: Set[Path]) -> None:
         self.picked: set[str] = set()
-        self._by_digest = {disclosure.digest: disclosure for disclosure in disclosures}
+        # Only what has a name on the way, or none, can be met on the way.
+        names = {None, *(step for path in paths for step in path)}
+        self._by_digest = {d.digest: d for d in disclosures if d.name in names}
 
     def pick(self, payload: JsonObject, path: Path) -> None:
         """Note what must be disclosed to show *path*, or say that it cannot be."""
