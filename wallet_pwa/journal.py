@@ -38,8 +38,15 @@ class Journal:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         self._reserve = path.with_name(path.name + ".reserve")
-        if not self._reserve.exists():
-            self._reserve.write_bytes(bytes(self.RESERVE))
+        self._keep_reserve()
+
+    def _keep_reserve(self) -> None:
+        """Put room aside; on a disk that is full already the journal goes on."""
+        try:
+            if not self._reserve.exists():
+                self._reserve.write_bytes(bytes(self.RESERVE))
+        except OSError:
+            self._reserve.unlink(missing_ok=True)
 
     def write(self, ending: Ending, things: Iterable[bytes]) -> None:
         """Append a line for each of *things* and wait until they are on the disk."""
@@ -54,10 +61,13 @@ class Journal:
                 self._append(text)
 
     def _append(self, text: bytes) -> None:
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             size = os.fstat(descriptor).st_size
+            if size and os.pread(descriptor, 1, size - 1) != b"\n":
+                # A crash tore the line before; ours must not become part of it.
+                text = b"\n" + text
             try:
                 whole = os.write(descriptor, text) == len(text)
                 os.fsync(descriptor)
@@ -72,7 +82,7 @@ class Journal:
     def last_words(self) -> dict[bytes, Ending]:
         """Return the last line of each thing; a torn last line is passed over."""
         last: dict[bytes, Ending] = {}
-        for line in self.path.read_text().splitlines():
+        for line in self.path.read_text(errors="replace").splitlines():
             kind, _space, thing = line.partition(" ")
             try:
                 last[bytes.fromhex(thing)] = Ending(kind)
