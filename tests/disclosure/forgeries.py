@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from tests.disclosure import badges
 from tests.disclosure.forge import (
     ES_HOLDER,
     ES_ISSUER,
@@ -34,6 +35,7 @@ from tests.disclosure.forge import (
     payload,
     salt,
 )
+from wallet_pwa.disclosure import FIELD_PATHS, badge_payload, paths_of, present
 from wallet_pwa.disclosure.encoding import b64url_decode
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "sd-jwt"
@@ -85,6 +87,7 @@ def all_vectors():
     collection = Collection()
     for add in (
         add_believed,
+        add_badges,
         add_broken_text,
         add_headers,
         add_signatures,
@@ -253,6 +256,37 @@ def add_believed(c):
     c.believe("real-nbf-is-now", "It begins with this second.", credential(nbf=NOW))
     c.believe(
         "real-last-second", "It holds until its last second.", credential(exp=NOW + 1)
+    )
+
+
+def add_badges(c):
+    c.believe(
+        "badge-whole",
+        "A badge as this wallet keeps it: docs/credential-format.md, section 3.",
+        badges.signed(),
+        disclosed=FIELD_PATHS.values(),
+        claims=badge_payload(badges.FULL),
+    )
+    c.believe(
+        "badge-hours-only",
+        "The same, with one of five details shown.",
+        present(badges.signed(), paths_of(["hours"])),
+        disclosed=[FIELD_PATHS["hours"]],
+    )
+    c.believe(
+        "badge-nothing-to-hide",
+        "A badge of which nobody said more; five decoys stand in for it.",
+        badges.signed(badges.BARE),
+        claims=badge_payload(badges.BARE),
+    )
+    shown = present(badges.signed(), paths_of(["name", "place"]))
+    c.believe(
+        "badge-in-a-share",
+        "What a link shows: two details, signed by the holder.",
+        shown + binding(shown),
+        disclosed=[FIELD_PATHS["name"], FIELD_PATHS["place"]],
+        bound=True,
+        binding=WANTED,
     )
 
 
