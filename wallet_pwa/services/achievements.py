@@ -146,3 +146,12 @@ def split_skill(skill: str) -> tuple[str, str]:
     if tail.startswith(("http://", "https://")):
         return head.strip(), tail
     return skill.strip(), ""
+
+
+def given_achievements(session: Session, issuer_id: int) -> list[Achievement]:
+    """Return the badges that a giver has given, by title."""
+    given = exists().where(
+        Issuance.workshop_id == Workshop.id, Workshop.achievement_id == Achievement.id
+    )
+    query = select(Achievement).where(Achievement.issuer_id == issuer_id, given)
+    return list(session.scalars(query.order_by(Achievement.title)))

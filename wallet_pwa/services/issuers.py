@@ -52,13 +52,20 @@ def create_issuer(
     return issuer
 
 
-def change_issuer(session: Session, issuer_id: int, details: IssuerDetails) -> None:
+def change_issuer(
+    session: Session, issuer_id: int | None, details: IssuerDetails
+) -> None:
     """Change what an organisation says of itself; its address stays."""
-    issuer = session.get(Issuer, issuer_id)
+    issuer = issuer_with(session, issuer_id)
     if issuer is None:
         raise NotFoundError
     issuer.name, issuer.place = details.name, details.place
     issuer.url, issuer.colour = details.url, details.colour
+
+
+def all_issuers(session: Session) -> list[Issuer]:
+    """Return every organisation, by its part of our addresses."""
+    return list(session.scalars(select(Issuer).order_by(Issuer.slug)))
 
 
 def vouch(session: Session, slug: str, *, today: date) -> Issuer:
@@ -81,6 +88,11 @@ def issuer_called(session: Session, slug: str) -> Issuer:
     if issuer is None:
         raise NotFoundError
     return issuer
+
+
+def issuer_with(session: Session, issuer_id: int | None) -> Issuer | None:
+    """Return the issuer with this id, if there is one."""
+    return None if issuer_id is None else session.get(Issuer, issuer_id)
 
 
 def _free_slug(session: Session, name: str) -> str:
