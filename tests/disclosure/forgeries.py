@@ -463,7 +463,7 @@ def add_headers(c):
         ("iss", "A header member that we do not know.", {"iss": ISS}),
         ("kid-number", "A key's name is a text.", {"kid": 1}),
         ("kid-empty", "A key's name is not empty.", {"kid": ""}),
-        ("kid-null", "A key's name is not null where it stands.", {"kid": False}),
+        ("kid-false", "A key's name is a text.", {"kid": False}),
         (
             "kid-of-another-did",
             "The key belongs to somebody else.",
@@ -572,6 +572,10 @@ def add_signatures(c):
             P256_ORDER.to_bytes(size, "big") + raw[size:],
         ),
         "es256-swapped": ("s and r.", raw[size:] + raw[:size]),
+        "es256-long": (
+            "A zero before s is a second spelling.",
+            raw[:size] + bytes(1) + raw[size:],
+        ),
         "es256-short": ("A leading zero must not be left out.", raw[:-1]),
     }
     for name, (why, value) in es_cases.items():

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from wallet_pwa.disclosure.encoding import JsonObject, JsonValue
-from wallet_pwa.disclosure.errors import BadKeyError, DisclosureError, MalformedError
-from wallet_pwa.disclosure.keys import Ed25519Key, Es256Key, PublicKey, key_from_jwk
+from wallet_pwa.disclosure.errors import DisclosureError, MalformedError
+from wallet_pwa.disclosure.keys import Ed25519Key, PublicKey, key_from_jwk
 
 _CONTEXTS = (
     "https://www.w3.org/ns/did/v1",
@@ -97,14 +97,11 @@ def _add_readable(found: dict[str, PublicKey], name: str, jwk: JsonValue) -> Non
 
 def multibase(key: PublicKey) -> str:
     """Return *key* as a Multikey writes it (Controlled Identifiers, section 2.2.2)."""
-    match key:
-        case Ed25519Key(public):
-            return f"z{_base58(bytes([0xED, 0x01]) + public)}"
-        case Es256Key(public):
-            # Compressed: x, and whether y is odd.
-            sign = 2 + (public[-1] & 1)
-            return f"z{_base58(bytes([0x80, 0x24, sign]) + public[:32])}"
-    raise BadKeyError("not a key that we know")
+    if isinstance(key, Ed25519Key):
+        return f"z{_base58(bytes([0xED, 0x01]) + key.public)}"
+    # Compressed: x, and whether y is odd.
+    sign = 2 + (key.public[-1] & 1)
+    return f"z{_base58(bytes([0x80, 0x24, sign]) + key.public[:32])}"
 
 
 def _base58(data: bytes) -> str:
