@@ -11,6 +11,7 @@ from tests.disclosure.forge import ISSUER
 from wallet_pwa.disclosure import (
     FIELD_PATHS,
     DisclosureError,
+    StatusReference,
     badge_payload,
     fields_of,
     issue_badge,
@@ -148,6 +149,14 @@ def test_a_field_that_badges_do_not_have_is_an_error():
         paths_of(["name", "birthdate"])
 
     assert caught.value.code == "unknown_field"
+
+
+def test_nothing_is_a_number_too():
+    first = replace(FULL, hours=0, status=StatusReference("https://x.example/1", 0))
+
+    view = read_badge(believe(signed(first)).claims)
+
+    assert (view.hours, view.status.idx) == (0, 0)
 
 
 def test_what_a_badge_says_is_not_in_its_repr():

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
-from wallet_pwa.disclosure.achievements import DIGESTS, FIELD_PATHS
-from wallet_pwa.disclosure.encoding import JsonObject, JsonValue
+from wallet_pwa.disclosure.achievements import DIGESTS, FIELD_PATHS, paths_of
+from wallet_pwa.disclosure.encoding import JsonObject
 from wallet_pwa.disclosure.issuing import Salts, issue
 from wallet_pwa.disclosure.keys import PublicKey, Signer
 from wallet_pwa.disclosure.moments import seconds, write_moment
@@ -86,9 +86,14 @@ def issue_badge(badge: Badge, *, signer: Signer, salts: Salts) -> str:
 
     It takes five salts: one for each detail or for the decoy in its place.
     """
-    payload = badge_payload(badge)
-    hide = [path for path in FIELD_PATHS.values() if _is_in(payload, *path)]
-    return issue(payload, hide=hide, digests=DIGESTS, signer=signer, salts=salts)
+    said = [name for name in FIELD_PATHS if getattr(badge, name) is not None]
+    return issue(
+        badge_payload(badge),
+        hide=paths_of(said),
+        digests=DIGESTS,
+        signer=signer,
+        salts=salts,
+    )
 
 
 def badge_payload(badge: Badge) -> JsonObject:
@@ -183,16 +188,6 @@ def _achievement(text: AchievementText) -> JsonObject:
         }
         result["alignment"] = [alignment]
     return result
-
-
-def _is_in(value: JsonValue, *path: str | int) -> bool:
-    for step in path:
-        if not isinstance(value, dict) or not isinstance(step, str):
-            return False
-        if step not in value:
-            return False
-        value = value[step]
-    return True
 
 
 def _start(day: date) -> datetime:
