@@ -25,6 +25,8 @@ def notice_for(said: str | None) -> str | None:
         "passkey_tried": _("It works."),
         "phones_gone": _("The other phones are locked out. Make a new card now."),
         "moved": _("Your badges are here now."),
+        "works_again": _("The link works again."),
+        "link_deleted": _("The link is gone from your list."),
         "badge_deleted": _("The badge is deleted."),
         "giver_saved": _("Saved. Badges you give from now on say this."),
         "badge_saved": _("The badge is saved."),
