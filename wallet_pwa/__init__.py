@@ -41,9 +41,9 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     app.extensions |= {"settings": settings, "clock": clock}
     installing.init_app(app, settings, clock())
     logs.init_app(app)
-    hosts.init_app(app, settings)
     i18n.init_app(app, settings.time_zone)
     identity.init_app(app)
+    hosts.init_app(app, settings)
     key = app.extensions["house"].secrets.links
     csrf.init_app(app, key=key, base_url=settings.base_url)
     static_files.init_app(app)

@@ -83,5 +83,9 @@ def init_app(app: Flask, settings: Settings, now: datetime) -> None:
     """Open the installation for *app*."""
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(settings.database_url)
+    try:
+        app.extensions["house"] = open_house(settings, database, now)
+    except Exception:
+        database.close()
+        raise
     app.extensions["database"] = database
-    app.extensions["house"] = open_house(settings, database, now)

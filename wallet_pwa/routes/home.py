@@ -58,8 +58,8 @@ def _path_before() -> str:
     return referrer.removeprefix(base) if referrer.startswith(base) else "/"
 
 
-@about.get("/about")
-def show() -> ResponseReturnValue:
+@about.get("/about", endpoint="index")
+def show_house() -> ResponseReturnValue:
     """Say who runs this, what it keeps and what it promises."""
     return render_template("home/about.html")
 
