@@ -131,3 +131,16 @@ def test_a_multikey_is_written_as_in_the_standard():
     assert multibase(public) == "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
     assert multibase(ES_ISSUER.public_key).startswith("zDn")
     assert multibase(ISSUER.public_key).startswith("z6Mk")
+
+
+def test_a_p256_multikey_is_written_as_in_the_example_of_did_key():
+    key = key_from_jwk(
+        {
+            "kty": "EC",
+            "crv": "P-256",
+            "x": "fyNYMN0976ci7xqiSdag3buk-ZCwgXU4kz9XNkBlNUI",
+            "y": "hW2ojTNfH7Jbi8--CJUo3OCbH3y5n91g-IMA9MLMbTU",
+        }
+    )
+
+    assert multibase(key) == "zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169"
