@@ -226,6 +226,20 @@ def test_a_text_longer_than_any_badge_is_refused_before_it_is_read():
     assert code_of(believe, make() + "x" * 300_000) == "too_large"
 
 
+def test_a_text_of_exactly_the_limit_is_read():
+    assert code_of(believe, "x" * 300_000) == "malformed"
+    assert code_of(believe, "x" * 300_001) == "too_large"
+
+
+def test_a_hundred_disclosures_are_read():
+    many = {f"c{number}": number for number in range(100)}
+    source = (number.to_bytes(16, "big") for number in range(100))
+
+    text = make(payload(**many), [(name,) for name in many], salts=source)
+
+    assert len(believe(text).disclosed) == 100
+
+
 def test_a_moment_without_a_time_zone_is_a_mistake():
     naive = datetime(2026, 11, 21)  # noqa: DTZ001 - that is what is tested
 
