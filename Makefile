@@ -4,7 +4,7 @@
 PORT ?= 8000
 SHELL := /bin/bash
 
-.PHONY: help run test gate setup setup-test messages lock
+.PHONY: help run test gate setup setup-test messages pictures lock
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ setup-test: ## Make .venv with what the tests need as well
 
 messages: setup-test ## Collect the words of the pages for translators
 	@.venv/bin/python tools/messages.py
+
+pictures: setup-test ## Take the pictures of the documents anew
+	@.venv/bin/python tools/pictures.py
 
 lock: ## Pin the newest versions that pyproject.toml admits
 	@tools/lock.sh
