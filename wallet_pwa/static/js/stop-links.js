@@ -14,20 +14,19 @@ export default function stopLinks(list) {
   const AGAIN = 3000;
   const waiting = new Set();
 
-  const isTaken = async (form) => {
+  /** Sends the form; the address that the server leads to, or null: not yet. */
+  const taken = async (form) => {
     const stop = new AbortController();
     const late = setTimeout(() => stop.abort(), PATIENCE);
     try {
       const answer = await fetch(form.action, {
         method: "POST",
         body: new URLSearchParams(new FormData(form)),
-        redirect: "manual",
         signal: stop.signal,
       });
-      // The server shows what it did on the page that it sends us to.
-      return answer.type === "opaqueredirect" || answer.status < 500;
+      return answer.status < 500 ? answer.url : null;
     } catch {
-      return false;
+      return null;
     } finally {
       clearTimeout(late);
     }
@@ -42,17 +41,19 @@ export default function stopLinks(list) {
       words.textContent = list.dataset.notYet;
     };
     const soon = setTimeout(warn, SOON);
-    while (!(await isTaken(form))) {
+    let next = await taken(form);
+    while (!next) {
       warn();
       await new Promise((done) => {
         setTimeout(done, AGAIN);
         window.addEventListener("online", done, { once: true });
       });
+      next = await taken(form);
     }
     clearTimeout(soon);
     words.remove();
     waiting.delete(form);
-    if (waiting.size === 0) location.reload();
+    if (waiting.size === 0) location.assign(next);
   };
 
   list.addEventListener("submit", (event) => {
