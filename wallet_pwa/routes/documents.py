@@ -148,7 +148,7 @@ def _summary(badges: Sequence[CheckedBadge]) -> str:
         "%(num)s certificate: %(states)s",
         "%(num)s certificates: %(states)s",
         len(badges),
-        states=format_list(states, style="unit", locale=i18n.current_locale()),
+        states=format_list(states, style="standard", locale=i18n.current_locale()),
     )
 
 

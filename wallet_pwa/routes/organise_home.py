@@ -7,6 +7,7 @@ from wallet_pwa.models import Achievement
 from wallet_pwa.routes.context import commit, db_session, house, now
 from wallet_pwa.routes.identity import (
     current_organiser,
+    current_session,
     end_session,
     organiser_blueprint,
 )
@@ -47,7 +48,9 @@ def need_team() -> ResponseReturnValue | None:
 @blueprint.context_processor
 def add_team() -> dict[str, object]:
     """Give every page the organiser's and the giver's name."""
-    return {"team": team()}
+    row = current_session()
+    is_in = row is not None and row.organiser_id is not None
+    return {"team": team() if is_in else None}
 
 
 @blueprint.get("/start")

@@ -114,7 +114,7 @@ def opening_words(opening: Opening) -> str:
 
 def listed(names: list[str]) -> str:
     """Return *names* as a short list in the visitor's language."""
-    return format_list(names, style="unit-short", locale=i18n.current_locale())
+    return format_list(names, style="standard", locale=i18n.current_locale())
 
 
 def link_qr(link: str) -> Markup:

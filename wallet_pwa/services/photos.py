@@ -35,5 +35,6 @@ def read_codes(content: bytes) -> list[str]:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise PhotoError("not a picture") from error
     grey.thumbnail((SIDE, SIDE))
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats("QRCode"))
+    wanted = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+    found = zxingcpp.read_barcodes(grey, formats=wanted)
     return [code.text for code in found if code.text]
