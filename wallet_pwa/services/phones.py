@@ -1,5 +1,6 @@
 """*This phone* as a way in: its secret is in a cookie, its slot in the database."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,8 @@ from wallet_pwa.services.slots import (
 from wallet_pwa.services.wallets import DeviceSecret, OpenWallet
 from wallet_pwa.vault import device_kek, digest, new_salt
 
+#: Bytes of the salt of a PIN.
+SALT_BYTES = 16
 #: How many changes of a phone's slot may be missed before its cookie is too old.
 MISSED = 4
 
@@ -47,9 +50,24 @@ class Phone:
             raise WayInError
         return self.slot.open(device_kek(self.device.secret, self.slot.sealed.salt))
 
+    def fits(self) -> bool:
+        """Whether the cookie's secret belongs to the slot.
+
+        Names of slots are in the database.  Whoever has only them must not use
+        up a PIN's tries, hide links or take phones off their wallets.
+        """
+        if self.has_pin:
+            salt = pin_salt(self.device)
+            return hmac.compare_digest(salt, self.slot.sealed.salt)
+        try:
+            self.open()
+        except WayInError:
+            return False
+        return True
+
 
 def find_phone(session: Session, device: DeviceSecret | None) -> Phone | None:
-    """Return the phone behind a cookie; None if its slot is gone.
+    """Return the phone behind a cookie; None if its slot is gone or not its own.
 
     A PIN that is set or taken away gives the slot a new name, made from the old
     one: where the answer with the new cookie was lost, the old cookie still
@@ -62,7 +80,8 @@ def find_phone(session: Session, device: DeviceSecret | None) -> Phone | None:
         slot = session.get(Slot, slot_id)
         if slot is not None and slot.kind in PHONE_KINDS:
             present = DeviceSecret(slot_id, device.secret)
-            return Phone(present, slot_to_open(session, slot))
+            phone = Phone(present, slot_to_open(session, slot))
+            return phone if phone.fits() else None
         slot_id = next_name(slot_id)
     return None
 
@@ -70,6 +89,14 @@ def find_phone(session: Session, device: DeviceSecret | None) -> Phone | None:
 def next_name(slot_id: bytes) -> bytes:
     """Return the name of the slot that follows *slot_id* on the same phone."""
     return digest("wp1.slot.next", slot_id)[:ID_BYTES]
+
+
+def pin_salt(device: DeviceSecret) -> bytes:
+    """Return the salt of a phone's PIN: made from its secret, so it proves it.
+
+    It is as unique as the slot's name, and says nothing about the secret.
+    """
+    return digest("wp1.pin.salt", device.secret, device.slot_id)[:SALT_BYTES]
 
 
 def keep_phone_without_pin(

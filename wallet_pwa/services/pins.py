@@ -12,10 +12,10 @@ from wallet_pwa.models import Slot
 from wallet_pwa.services.derivations import derive_pin
 from wallet_pwa.services.errors import PinGoneError, WayInError
 from wallet_pwa.services.house import House
-from wallet_pwa.services.phones import Phone, next_name
+from wallet_pwa.services.phones import Phone, next_name, pin_salt
 from wallet_pwa.services.slots import add_slot, end_slots
 from wallet_pwa.services.wallets import DeviceSecret, OpenWallet
-from wallet_pwa.vault import CardDigitsError, Cost, new_salt, parse_pin
+from wallet_pwa.vault import CardDigitsError, Cost, parse_pin
 
 TRIES: Final = 10
 
@@ -32,10 +32,9 @@ class NewPin:
 
 def prepare_pin(house: House, phone: Phone, pin: str) -> NewPin:
     """Work a PIN into the key of a new slot; slow, and outside of transactions."""
-    salt = new_salt()
-    secret = phone.device.secret
-    kek = derive_pin(secret, salt, parse_pin(pin), house.cost)
-    device = DeviceSecret(next_name(phone.slot.id), secret)
+    device = DeviceSecret(next_name(phone.slot.id), phone.device.secret)
+    salt = pin_salt(device)
+    kek = derive_pin(device.secret, salt, parse_pin(pin), house.cost)
     return NewPin(device, salt, house.cost, kek)
 
 
