@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from tests.browser_like import Browser
+from tests.people import Giver, World
 from wallet_pwa.disclosure import Ed25519Signer
 from wallet_pwa.models import Achievement, Issuance, Organiser, Workshop
 from wallet_pwa.services import offers, organisers, workshops
@@ -27,6 +29,20 @@ FOOD = AchievementDetails(
     picture_symbol="cooking",
     level=1,
 )
+
+#: The same badge, as an organiser types it.
+DESCRIBED = {
+    "title": "Food hygiene",
+    "description": "Keeps food safe.",
+    "criteria": "Watched by a cook.",
+    "hours": "٦",
+    "valid_months": "24",
+    "picture_kind": "food",
+    "picture_symbol": "cooking",
+    "level": "1",
+    "skill": "food hygiene",
+    "skill_address": "http://data.europa.eu/esco/skill/1",
+}
 
 
 def sofia(
@@ -92,3 +108,34 @@ def take_seat(
     return new_issuance(
         session, house, workshop=workshop, seat=seat, once_hash=once, now=now
     )
+
+
+def invite(world: World, giver: Giver | None = None) -> str:
+    """Return an invitation to act for *giver*, or to set up another one."""
+    slug = giver.slug if giver else None
+    with world.database.write() as session:
+        return organisers.invite(
+            session, world.house, now=world.clock(), issuer_slug=slug
+        )
+
+
+def found_giver(visitor: Browser, invitation: str) -> Browser:
+    """Take an invitation in a browser and set up Sofia's organisation."""
+    visitor.get(invitation)
+    visitor.press("Start")
+    visitor.press(
+        "Go on",
+        name="Buurtkeuken Kanaleneiland",
+        place="Utrecht",
+        url="keuken.example",
+        first_name="Sofia",
+    )
+    return visitor
+
+
+def come_in(visitor: Browser, world: World, giver: Giver) -> Browser:
+    """Bring one more organiser of *giver* into a browser."""
+    visitor.get(invite(world, giver))
+    visitor.press("Start")
+    visitor.press("Go on", first_name="Sofia")
+    return visitor

@@ -1,9 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
+from tests.conftest import NOON
 from tests.giving import HOLDER, open_workshop, sofia, take_seat
+from wallet_pwa.db import Database
 from wallet_pwa.disclosure import bit_at, read_badge, verify, verify_status_list
 from wallet_pwa.journal import Ending
 from wallet_pwa.models import CopyPlace, StatusList
@@ -20,6 +23,13 @@ from wallet_pwa.services.status import (
     withdraw_badge,
     withdrawn_on,
 )
+
+
+@pytest.fixture
+def database(database_url):
+    database = Database(database_url)
+    yield database
+    database.close()
 
 
 @pytest.fixture
@@ -246,3 +256,28 @@ def test_an_unchanged_list_is_the_same_text_for_a_while(session, house, take, no
     later = signed_list(session, house, list_id, now=now + timedelta(seconds=59))
 
     assert first == later
+
+
+def test_no_copy_slips_past_while_its_badge_is_taken_back(
+    database, session, house, organiser, issuance
+):
+    issuer_id, issuance_id = organiser.issuer_id, issuance.id
+    session.commit()
+
+    def do(number):
+        with database.writing() as own:
+            try:
+                if number == 5:
+                    withdraw_badge(own, house, issuance_id, NOON)
+                else:
+                    take_place(own, house, issuer_id, issuance_id, date(2027, 4, 1))
+            except BadgeWithdrawnError:
+                return
+            own.commit()
+
+    with ThreadPoolExecutor(10) as people:
+        list(people.map(do, range(10)))
+
+    bits = session.scalars(select(StatusList.bits)).one()
+    places = session.scalars(select(CopyPlace.position)).all()
+    assert all(bit_at(bits, place) for place in places)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from wallet_pwa.models import Issuer, Organiser, Passkey
@@ -144,6 +144,15 @@ def add_passkey(
     organiser.invite_hash = None
     organiser.invite_ends_at = None
     session.flush()
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Forget invitations that nobody took in their time."""
+    session.execute(
+        delete(Organiser).where(
+            Organiser.issuer_id.is_(None), Organiser.invite_ends_at <= now
+        )
+    )
 
 
 def _lookup(house: House, token: bytes) -> bytes:
