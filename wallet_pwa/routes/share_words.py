@@ -69,13 +69,14 @@ def badges_of(share: OwnShare) -> str:
     """Return which badges a link shows, short enough for a row."""
     titles = [isolate(badge.title) for badge in share.note.badges]
     if len(titles) > MOST_NAMED:
-        more = len(titles) - 2
+        first, second, *others = titles
         return ngettext(
             # Translators: "Food hygiene, First aid and 2 more".
-            "%(names)s and %(num)s more",
-            "%(names)s and %(num)s more",
-            more,
-            names=listed(titles[:2]),
+            "%(first)s, %(second)s and %(num)s more",
+            "%(first)s, %(second)s and %(num)s more",
+            len(others),
+            first=first,
+            second=second,
         )
     return listed(titles)
 
@@ -113,7 +114,8 @@ def opening_words(opening: Opening) -> str:
 
 
 def listed(names: list[str]) -> str:
-    """Return *names* as a short list in the visitor's language."""
+    """Return *names* as a list in the visitor's language."""
+    # Babel has this style alone for every language.
     return format_list(names, style="standard", locale=i18n.current_locale())
 
 
