@@ -6,7 +6,7 @@ the story wants them.
 
 import secrets
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -133,8 +133,7 @@ def _workshop(demo: Demo, story: SampleWorkshop) -> dict[str, Any]:
             Achievement.issuer_id == organiser.issuer_id,
         )
     ).one()
-    opens_at = demo.now.replace(minute=0, second=0, microsecond=0)
-    opens_at += timedelta(days=story.in_days)
+    opens_at = _opening(demo, story)
     workshop = workshops.create_workshop(
         demo.session,
         demo.house,
@@ -164,6 +163,14 @@ def _workshop(demo: Demo, story: SampleWorkshop) -> dict[str, Any]:
         "seats": story.seats,
         "asks_name": story.asks_name,
     }
+
+
+def _opening(demo: Demo, story: SampleWorkshop) -> datetime:
+    """Return when a workshop opens: today's is open already."""
+    if story.in_days == 0:
+        return demo.now.replace(minute=0, second=0, microsecond=0)
+    day = demo.house.day(demo.now) + timedelta(days=story.in_days)
+    return datetime.combine(day, time(14), demo.house.time_zone)
 
 
 def _claim(
