@@ -665,6 +665,13 @@ def add_json(c):
         "Ten levels are enough.",
         combined(jws(HEADER, payload(**deep))),
     )
+    largest = [2**53, -(2**53)]
+    c.believe(
+        "real-largest-integers",
+        "Every reader reads these the same.",
+        credential(x=largest),
+        claims=payload(x=largest),
+    )
     c.believe("real-ten-levels", "Ten levels are allowed.", credential(x=nested(9)))
 
 

@@ -154,6 +154,10 @@ def test_more_hidden_claims_than_digests_are_refused():
     assert code_of(make, hide=hide, digests={(): 1}) == "too_many_disclosures"
 
 
+def test_digests_inside_what_must_be_seen_are_refused():
+    assert code_of(make, digests={("status",): 3}) == "never_disclosable"
+
+
 def test_digests_for_nothing_are_refused():
     assert code_of(make, digests={("nowhere",): 3}) == "unknown_field"
 

@@ -27,7 +27,7 @@ from wallet_pwa.disclosure.errors import (
 )
 from wallet_pwa.disclosure.keys import Signer
 from wallet_pwa.disclosure.tokens import write_token
-from wallet_pwa.disclosure.unpacking import MAX_DEPTH, Path, can_be_hidden
+from wallet_pwa.disclosure.unpacking import MAX_DEPTH, Path, fixed_in
 
 Salts = Iterable[bytes] | Callable[[], bytes]
 
@@ -71,9 +71,13 @@ class _Packing:
         #: What is to be hidden in the object or array at a path, not yet found.
         self._hide: dict[Path, set[str | int]] = {path: set() for path in digests}
         for path in hide:
-            if not can_be_hidden(path):
-                raise NeverDisclosableError("this must always be seen")
+            if not path:
+                raise NeverDisclosableError("a credential is not its own disclosure")
             self._hide.setdefault(path[:-1], set()).add(path[-1])
+        for path, steps in self._hide.items():
+            fixed = fixed_in(path)
+            if fixed is None or not steps.isdisjoint(fixed):
+                raise NeverDisclosableError("this must always be seen")
 
     def pack_object(self, source: JsonObject, path: Path) -> JsonObject:
         """Return *source* with digests for what is hidden in it, in sorted order.

@@ -48,14 +48,6 @@ def fixed_in(path: Path) -> frozenset[str] | None:
     return None if path[0] in FIXED_CLAIMS else _NOTHING
 
 
-def can_be_hidden(path: Path) -> bool:
-    """Return whether the claim at *path* may stand in a disclosure."""
-    if not path:
-        return False
-    fixed = fixed_in(path[:-1])
-    return fixed is not None and path[-1] not in fixed
-
-
 def unpack(
     payload: JsonObject, disclosures: Sequence[Disclosure]
 ) -> tuple[JsonObject, dict[Path, Disclosure]]:
