@@ -95,13 +95,15 @@ def visitor(browser: Browser, language: str = "en", *, laptop: bool = False) -> 
     return context.new_page()
 
 
-def keep(page: Page, name: str) -> None:
-    """Write what *page* shows to the picture called *name*."""
+def keep(page: Page, name: str, *, whole: bool = False) -> None:
+    """Write what *page* shows, or the *whole* of it small, to the picture *name*."""
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready")
     # Over the moment of arriving: nothing moves any more.
     page.wait_for_timeout(400)
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    picture = Image.open(BytesIO(page.screenshot(full_page=whole))).convert("RGB")
+    if whole:
+        picture = picture.reduce(2)
     path = TARGET / f"{name}.png"
     small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
@@ -159,7 +161,7 @@ def show_employer(browser: Browser, link: str) -> None:
 
 
 def show_organiser(browser: Browser, link: str) -> None:
-    """Take the screen of a workshop that is running."""
+    """Take the screen of a workshop that is running, and its poster."""
     page = visitor(browser, laptop=True)
     page.goto(link)
     page.locator("main form button").first.click()
@@ -167,6 +169,8 @@ def show_organiser(browser: Browser, link: str) -> None:
     page.locator('main a[href*="/organise/workshops/"]').first.click()
     page.wait_for_url("**/workshops/*")
     keep(page, "organiser")
+    page.goto(page.url.partition("?")[0] + "/poster")
+    keep(page, "poster", whole=True)
     page.context.close()
 
 
