@@ -125,6 +125,12 @@ def test_what_no_verifier_would_believe_is_not_signed(code, claims, hide):
     assert code_of(make, claims, hide) == code
 
 
+def test_the_largest_integers_are_signed():
+    largest = [2**53, -(2**53)]
+
+    assert believe(make(CLAIMS | {"x": largest})).claims["x"] == largest
+
+
 def test_claims_nested_deep_are_not_signed():
     value = "x"
     for _ in range(2_000):
