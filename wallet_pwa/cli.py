@@ -235,3 +235,6 @@ def sweep() -> None:
     """Forget what is over; run it once an hour."""
     with _working() as (session, house):
         housekeeping.sweep(session, house, now=utc_now())
+    for table in housekeeping.UNORDERED:
+        with _working() as (session, _house):
+            housekeeping.forget_order(session, table)

@@ -2,13 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
+from wallet_pwa.db import Base
 from wallet_pwa.journal import Ending
 from wallet_pwa.models import Share, Slot, Wallet
 from wallet_pwa.services import naming, openings, status, stopping
 from wallet_pwa.services.house import House
+
+#: Tables whose rows must not stand in the order of arrival: a wallet's badges and
+#: a workshop's seats, both in that order, would tell whose badge is whose.
+UNORDERED = tuple(
+    table.name
+    for table in Base.metadata.sorted_tables
+    if table.dialect_options["sqlite"]["with_rowid"] is False
+)
 
 
 def replay_journal(session: Session, house: House, *, now: datetime) -> None:
@@ -50,6 +59,17 @@ def sweep(session: Session, house: House, *, now: datetime) -> None:
         .values(first_claim_hash=None)
     )
     house.sessions.sweep(now)
+
+
+def forget_order(session: Session, table: str) -> None:
+    """Put a table's rows into the order of their random ids.
+
+    SQLite keeps them so by itself.  PostgreSQL appends, and a dump tells who came
+    first, until the table is written anew.  That locks it: one table in a
+    transaction, so that nobody who writes into several waits in a ring.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"CLUSTER {table} USING pk_{table}"))
 
 
 def _chunks(things: list[bytes], size: int = 200) -> list[list[bytes]]:
