@@ -1,5 +1,8 @@
 """Collect a badge: the code's page, the typed code, one tap."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
@@ -30,6 +33,8 @@ WRONG_CODES_A_MINUTE = 40
 WRONG_CODES_IN_ALL = 1000
 NEW_WALLETS_A_MINUTE = 120
 LONGEST_NAME = 80
+
+T = TypeVar("T")
 
 
 @blueprint.get("/c")
@@ -96,12 +101,7 @@ def take(token: str) -> ResponseReturnValue:
         window=MINUTE,
         now=now(),
     )
-    try:
-        first = _claim_first(token)
-    except IntegrityError:
-        # Two taps at once: the other one made the wallet; find it.
-        db_session().rollback()
-        first = _claim_first(token)
+    first = _once_more(lambda: _claim_first(token))
     commit()
     remember_device(first.new.device)
     start_session(
@@ -111,6 +111,15 @@ def take(token: str) -> ResponseReturnValue:
         confirmed=True,
     )
     return redirect(url_for("wallet.received", credential_id=first.credential_id), 303)
+
+
+def _once_more(claim: Callable[[], T]) -> T:
+    """Claim; where two taps came at once, find what the other one made."""
+    try:
+        return claim()
+    except IntegrityError:
+        db_session().rollback()
+        return claim()
 
 
 def _claim_first(token: str) -> claiming.FirstClaim:
@@ -126,14 +135,7 @@ def _claim_first(token: str) -> claiming.FirstClaim:
 
 def take_badge(token: str, wallet: OpenWallet) -> ResponseReturnValue:
     """Put the badge behind *token* into *wallet* and show it."""
-    claimed = claiming.claim_badge(
-        db_session(),
-        house(),
-        _parse(token),
-        wallet=wallet,
-        name=_typed_name(),
-        now=now(),
-    )
+    claimed = _once_more(lambda: _claim_into(token, wallet))
     commit()
     if claimed.was_there:
         target = url_for(
@@ -142,6 +144,17 @@ def take_badge(token: str, wallet: OpenWallet) -> ResponseReturnValue:
     else:
         target = url_for("wallet.received", credential_id=claimed.credential_id)
     return redirect(target, 303)
+
+
+def _claim_into(token: str, wallet: OpenWallet) -> claiming.Claimed:
+    return claiming.claim_badge(
+        db_session(),
+        house(),
+        _parse(token),
+        wallet=wallet,
+        name=_typed_name(),
+        now=now(),
+    )
 
 
 def _typed_name() -> str:

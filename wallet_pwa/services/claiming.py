@@ -84,6 +84,9 @@ def _made_before(session: Session, lookup: bytes, secret: bytes) -> NewWallet | 
         except CannotOpenError:
             continue
         return NewWallet(opened, DeviceSecret(slot.id, secret))
+    # She has signed out of this phone: whoever uses it now is somebody else.
+    wallet.first_claim_hash = None
+    session.flush()
     return None
 
 
