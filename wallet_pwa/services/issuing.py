@@ -201,13 +201,16 @@ def _salt() -> bytes:
 
 
 def _last_day(given_on: date, months: int | None) -> date | None:
-    """Return the last day on which a badge is good; None: for ever."""
+    """Return the last day on which a badge is good; None: for ever.
+
+    It is the last of a month: another day would tell on which day the badge was
+    given, which its owner may want to keep.
+    """
     if months is None:
         return None
     years, month = divmod(given_on.month - 1 + months, 12)
     year = given_on.year + years
-    day = min(given_on.day, monthrange(year, month + 1)[1])
-    return date(year, month + 1, day)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
 
 
 def _first_of_next_month(day: date) -> date:
