@@ -24,7 +24,13 @@ from wallet_pwa.services.errors import OfferUnknownError, ServiceError
 from wallet_pwa.services.limits import MINUTE
 from wallet_pwa.services.pictures import picture_uri
 from wallet_pwa.services.wallets import OpenWallet
-from wallet_pwa.vault import TokenError, parse_token, token_text
+from wallet_pwa.vault import (
+    CardDigitsError,
+    TokenError,
+    parse_token,
+    parse_typed_code,
+    token_text,
+)
 
 blueprint = public_blueprint("claims", __name__)
 
@@ -33,6 +39,7 @@ WRONG_CODES_A_MINUTE = 40
 WRONG_CODES_IN_ALL = 1000
 NEW_WALLETS_A_MINUTE = 120
 LONGEST_NAME = 80
+CODE_DIGITS = 10
 
 T = TypeVar("T")
 
@@ -48,13 +55,19 @@ def find() -> ResponseReturnValue:
     """Lead from the typed digits to the workshop's page."""
     typed = request.form.get("code", "")
     try:
+        parse_typed_code(typed)
+    except CardDigitsError:
+        # A slip, which the check digit tells from a guess.
+        page = render_template("claims/code.html", code=typed, error=_slip(typed))
+        return page, 422
+    try:
         _refuse_guessing()
         token = offers.find_by_code(db_session(), house(), typed, now=now())
     except ServiceError as error:
         if isinstance(error, OfferUnknownError):
             _count_wrong_code()
         page = render_template(
-            "claims/code.html", code=typed, error=_sentence(error, typed)
+            "claims/code.html", code=typed, error=sentence_for(error.code)
         )
         return page, STATUSES.get(error.code, 400)
     return redirect(url_for(".offer", token=token_text(token)), 303)
@@ -191,11 +204,10 @@ def _refusal(found: offers.OfferView) -> str:
     return ""
 
 
-def _sentence(error: ServiceError, typed: str) -> str:
-    digits = sum(character.isdecimal() for character in typed)
-    if isinstance(error, OfferUnknownError) and digits != 10:
+def _slip(typed: str) -> str:
+    if sum(character.isdecimal() for character in typed) != CODE_DIGITS:
         return _("The code has 10 digits. Look at it once more.")
-    return sentence_for(error.code)
+    return sentence_for(OfferUnknownError.code)
 
 
 def _refuse_guessing() -> None:
