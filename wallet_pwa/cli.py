@@ -20,6 +20,7 @@ from wallet_pwa.server_secrets import SecretsError
 from wallet_pwa.services import demo, housekeeping, issuers, organisers
 from wallet_pwa.services.errors import BaseAddressError, NotFoundError
 from wallet_pwa.services.house import House
+from wallet_pwa.services.installation import kept_base_address
 
 #: What goes wrong outside of our code, said without a traceback.
 KNOWN_TROUBLE = (
@@ -46,7 +47,7 @@ def _settings(**defaults: str) -> Settings:
 @contextmanager
 def _working() -> Iterator[tuple[Session, House]]:
     """Yield a session that is committed at the end, and the installation."""
-    settings = _settings(**trying_defaults(8000))
+    settings = _settings(**_defaults_of_a_tried_wallet())
     try:
         database = Database(settings.database_url)
         house = installing.open_house(settings, database, utc_now())
@@ -65,6 +66,23 @@ def trying_defaults(port: int) -> dict[str, str]:
         "WALLET_DATABASE_URL": f"sqlite:///{instance / 'wallet.sqlite'}",
         "WALLET_INSTANCE": str(instance),
     }
+
+
+def _defaults_of_a_tried_wallet() -> dict[str, str]:
+    """Return the settings of the wallet that `run` made in this folder, if any.
+
+    Without one, nothing is assumed: a server's commands must not make a second
+    installation because its environment was forgotten.
+    """
+    defaults = trying_defaults(8000)
+    path = Path(defaults["WALLET_INSTANCE"]) / "wallet.sqlite"
+    if not path.exists() or os.environ.get("WALLET_DATABASE_URL"):
+        return {}
+    database = Database(defaults["WALLET_DATABASE_URL"])
+    with database.reading() as session:
+        kept = kept_base_address(session)
+    database.close()
+    return defaults | ({"WALLET_BASE_URL": kept} if kept else {})
 
 
 @click.group()
@@ -101,6 +119,8 @@ def serve(port: int, address: str, workers: int) -> None:
 
 def _prepare() -> Settings:
     """Bring tables up to date and make secrets; say so the first time."""
+    # What is made here holds what is locked: nobody else may read it.
+    os.umask(0o077)
     settings = _settings()
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
@@ -115,7 +135,8 @@ def _prepare() -> Settings:
     if is_first:
         click.echo(
             f"This installation's secrets are in {where}.\n"
-            "Keep a copy on paper: wallet-pwa secrets export\n"
+            "Keep a copy on paper: wallet-pwa secrets export\n",
+            err=True,
         )
     return settings
 

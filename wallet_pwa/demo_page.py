@@ -14,7 +14,7 @@ def print_demo(settings: Settings, report: dict[str, Any] | None) -> None:
     click.secho(f"\nThe wallet runs at {settings.base_url}\n", bold=True)
     if report is None:
         return
-    _part("Be a learner: open the link, then tap Open my wallet")
+    _part("Be a learner: open the link, then tap Open")
     for learner in report["learners"]:
         _line(learner["name"], learner["sign_in"])
     _part("Be an organiser")

@@ -20,6 +20,11 @@ def read_installation(session: Session, today: date) -> Installation:
     return row
 
 
+def kept_base_address(session: Session) -> str | None:
+    """Return the address that badges carry; None before the first one."""
+    return session.scalar(select(Installation.base_url))
+
+
 def fix_base_address(session: Session, base_url: str) -> None:
     """Keep *base_url* for good; raise `BaseAddressError` if another one is kept.
 
