@@ -100,17 +100,26 @@ def _audiences(own: OwnBadge) -> list[OwnShare]:
 
 def _fetch_confirmed_names(mine: list[OwnBadge]) -> list[OwnBadge]:
     """Swap in badges whose names the giver has confirmed while she was away."""
-    waiting = [own for own in mine if own.record.waiting_name]
-    if not waiting:
+    answered = [
+        own
+        for own in mine
+        if own.record.waiting_name and not naming.is_waiting(db_session(), own.record)
+    ]
+    if not answered:
         return mine
     wallet = current_wallet()
     with database().write() as session:
-        for own in waiting:
+        for own in answered:
+            # No badge waits where the giver said no, or nothing for a week.
             named = naming.fetch_named(session, house(), own.record)
-            if named is not None:
-                badges.change_badge(
-                    session, wallet, own, text=named, waiting_name="", pickup_secret=""
-                )
+            badges.change_badge(
+                session,
+                wallet,
+                own,
+                text=named or own.record.text,
+                waiting_name="",
+                pickup_secret="",
+            )
     db_session().rollback()
     return [badges.own_badge(db_session(), wallet, own.id) for own in mine]
 
