@@ -76,7 +76,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         if cross_origin:
             headers["Access-Control-Allow-Origin"] = "*"
         if is_https:
-            headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+            headers["Strict-Transport-Security"] = f"max-age={YEAR}"
         if seconds is not None and response.status_code in {200, 304}:
             headers["Cache-Control"] = (
                 f"public, max-age={seconds}"

@@ -66,7 +66,7 @@ def show_house() -> ResponseReturnValue:
 
 @health.get("/health")
 def check() -> ResponseReturnValue:
-    """Answer 200 while the database and the journal can be used."""
+    """Answer 204 while the database can be used."""
     if is_healthy(db_session()):
         return "", 204
     return "", 503
