@@ -7,11 +7,12 @@ from tests.ways import make_card
 from wallet_pwa.models import Credential, Share, ShareOpening, Slot, Wallet
 from wallet_pwa.services.badges import own_badges
 from wallet_pwa.services.cards import find_cards, number_of, open_with_card
-from wallet_pwa.services.errors import LastWayError, WayInError
+from wallet_pwa.services.errors import LastWayError, LockedError, WayInError
 from wallet_pwa.services.looking import Visit, find_live, open_share, show_share
 from wallet_pwa.services.openings import own_openings
 from wallet_pwa.services.overview import own_shares
 from wallet_pwa.services.phones import find_phone
+from wallet_pwa.services.pins import keep_pin, prepare_pin
 from wallet_pwa.services.rotation import rotate
 from wallet_pwa.services.slots import own_slots
 from wallet_pwa.services.stopping import start_again, stop_share
@@ -53,7 +54,7 @@ def sealed_cells(session, wallet_id):
         ShareOpening: ["sealed"],
     }
     for model, columns in cells.items():
-        for row in session.scalars(select(model)):
+        for row in session.scalars(select(model).order_by(model.id)):
             for column in columns:
                 blob = getattr(row, column)
                 if blob is not None:
@@ -132,6 +133,30 @@ def test_the_last_way_in_is_never_removed(world, house, amina, session):
         remove_other_phones(session, house, amina.wallet, here=None)
 
     assert own_slots(session, amina.wallet.id)
+
+
+def test_a_second_tap_does_not_change_keys_that_it_does_not_know(world, amina, session):
+    new = rotate(session, amina.wallet)
+
+    with pytest.raises(LockedError):
+        rotate(session, amina.wallet)
+
+    assert len(own_badges(session, new)) == 2
+    assert find_phone(session, amina.device).open() == new
+
+
+def test_no_way_in_is_made_with_keys_from_before(world, house, amina, now):
+    with world.database.reading() as session:
+        phone = find_phone(session, amina.device)
+    pin = prepare_pin(house, phone, "2580")
+    with world.database.write() as session:
+        new = rotate(session, amina.wallet)
+
+    with pytest.raises(LockedError), world.database.write() as session:
+        keep_pin(session, house, amina.wallet, phone, pin, now=now)
+
+    with world.database.reading() as session:
+        assert find_phone(session, amina.device).open() == new
 
 
 def test_a_cell_that_nobody_could_read_stops_nothing(world, amina, session):

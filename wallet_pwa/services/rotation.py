@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wallet_pwa.models import Credential, Share, ShareOpening, Wallet
-from wallet_pwa.services.slots import own_slots
-from wallet_pwa.services.wallets import OpenWallet, own_wallet
+from wallet_pwa.services.slots import lock_wallet, own_slots
+from wallet_pwa.services.wallets import OpenWallet
 from wallet_pwa.vault import (
     BADGE_STEP,
     NOTE_STEP,
@@ -63,11 +63,13 @@ def rotate(session: Session, wallet: OpenWallet) -> OpenWallet:
     """Give *wallet* new keys, seal all that is in it with them, and return it.
 
     Every way in that is left opens the new keys: they are sealed to each slot's
-    own public key, so no other phone and no card is needed for it.
+    own public key, so no other phone and no card is needed for it.  Raises
+    `LockedError` where somebody was quicker: a second tap must not change keys
+    that it does not know.
     """
+    row = lock_wallet(session, wallet)
     new = OpenWallet(wallet.id, WalletKeys.generate())
     resealing = Resealing(wallet, new)
-    row = own_wallet(session, wallet)
     row.profile = reseal_profile(resealing, row)
     row.public_key = new.keys.public_key
     row.data_key = wrap_data_key(new.keys, wallet.id)

@@ -30,6 +30,7 @@ from wallet_pwa.services.rotation import (
 )
 from wallet_pwa.services.share_notes import OwnerNote, Snapshot, give_back_snapshot
 from wallet_pwa.services.share_notes import keep_snapshot as put_away
+from wallet_pwa.services.slots import lock_wallet
 from wallet_pwa.services.wallets import OpenWallet, read_profile, write_profile
 from wallet_pwa.vault import (
     SNAPSHOT_STEP,
@@ -98,6 +99,7 @@ def bring(
     leaving = _open_by_code(session, house, code, now=now)
     if leaving.id == into.id:
         raise TransferCodeError
+    lock_wallet(session, into)
     resealing = Resealing(leaving, into)
     _move_claims(session, house, resealing)
     badges = list(badges_of(session, leaving.id))
