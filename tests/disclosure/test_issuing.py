@@ -178,6 +178,7 @@ def test_digests_for_nothing_are_refused():
         ("_sd",),
         ("_sd", 0),
         ("speaks", 1),
+        ("speaks", 3),
         ("speaks", 99),
         ("speaks", -1),
         ("speaks", "0"),
