@@ -10,6 +10,7 @@ from wallet_pwa.journal import Ending
 from wallet_pwa.models import Share, Slot, Wallet
 from wallet_pwa.services import naming, openings, status, stopping
 from wallet_pwa.services.house import House
+from wallet_pwa.services.slots import PHONE_KINDS, own_slots
 
 #: Tables whose rows must not stand in the order of arrival: a wallet's badges and
 #: a workshop's seats, both in that order, would tell whose badge is whose.
@@ -35,11 +36,29 @@ def replay_journal(session: Session, house: House, *, now: datetime) -> None:
         for share in session.scalars(live):
             share.snapshot, share.stopped_on = b"", today
     for chunk in _chunks(words[Ending.SLOT_GONE]):
-        session.execute(delete(Slot).where(Slot.id.in_(chunk)))
+        _end_slots_again(session, chunk)
     for chunk in _chunks(words[Ending.WALLET_GONE]):
         session.execute(delete(Wallet).where(Wallet.id.in_(chunk)))
     for chunk in _chunks(words[Ending.BADGE_WITHDRAWN]):
         status.replay_withdrawn(session, house, chunk, now)
+
+
+def _end_slots_again(session: Session, gone: list[bytes]) -> None:
+    """Delete ways in, but leave a wallet the last one that it has.
+
+    A phone's slot ends when a PIN takes its place, an old card when there is a new
+    one.  Where a crash or an old backup took what came instead, nobody could ever
+    open the wallet again.
+    """
+    for slot in session.scalars(select(Slot).where(Slot.id.in_(gone))).all():
+        others = [
+            other
+            for other in own_slots(session, slot.wallet_id)
+            if other.id not in gone and (other.proven or other.kind in PHONE_KINDS)
+        ]
+        if others:
+            session.delete(slot)
+    session.flush()
 
 
 def sweep(session: Session, house: House, *, now: datetime) -> None:
