@@ -12,7 +12,7 @@ from wallet_pwa.services.errors import NotFoundError
 from wallet_pwa.services.house import House
 from wallet_pwa.services.pictures import PictureSpec
 from wallet_pwa.services.records import BadgeRecord
-from wallet_pwa.services.wallets import OpenWallet
+from wallet_pwa.services.wallets import OpenWallet, lock_wallet
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +61,7 @@ def put_badge(
     now: datetime,
 ) -> bytes:  # fmt: skip
     """Seal *record* into *wallet* and return the badge's id."""
+    lock_wallet(session, wallet)
     credential_id = new_id()
     sealed = record.seal(wallet.keys, credential_id=credential_id, wallet_id=wallet.id)
     session.add(

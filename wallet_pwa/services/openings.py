@@ -21,7 +21,9 @@ def add_opening(
     session: Session, house: House, wallet_id: bytes, share_id: bytes, opening: Opening
 ) -> None:
     """Note an opening for the learner, who is away."""
-    owner = session.get_one(Wallet, wallet_id)
+    # Shared with other openings, but not with a change of the wallet's keys: what
+    # is sealed to the key of before would never open again.
+    owner = session.get_one(Wallet, wallet_id, with_for_update={"read": True})
     opening_id = new_id()
     session.add(
         ShareOpening(

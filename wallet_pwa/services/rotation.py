@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wallet_pwa.models import Credential, Share, ShareOpening, Wallet
-from wallet_pwa.services.slots import lock_wallet, own_slots
-from wallet_pwa.services.wallets import OpenWallet
+from wallet_pwa.services.slots import own_slots
+from wallet_pwa.services.wallets import OpenWallet, lock_wallet
 from wallet_pwa.vault import (
     BADGE_STEP,
     NOTE_STEP,

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from wallet_pwa.journal import Ending
 from wallet_pwa.models import Slot, Wallet
-from wallet_pwa.services.errors import LockedError, WayInError
+from wallet_pwa.services.errors import WayInError
 from wallet_pwa.services.house import House
-from wallet_pwa.services.wallets import OpenWallet
+from wallet_pwa.services.wallets import OpenWallet, lock_wallet
 from wallet_pwa.vault import (
     CannotOpenError,
     Cost,
@@ -120,18 +120,6 @@ def add_slot(
         )
     )
     session.flush()
-
-
-def lock_wallet(session: Session, wallet: OpenWallet) -> Wallet:
-    """Return the wallet's row, kept from others until the end.
-
-    Raises `LockedError` where its keys were changed after this request began:
-    what is sealed with the old ones would never open again.
-    """
-    row = session.get(Wallet, wallet.id, with_for_update=True, populate_existing=True)
-    if row is None or row.public_key != wallet.keys.public_key:
-        raise LockedError
-    return row
 
 
 def own_slots(session: Session, wallet_id: bytes, *kinds: str) -> list[Slot]:

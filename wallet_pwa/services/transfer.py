@@ -30,8 +30,12 @@ from wallet_pwa.services.rotation import (
 )
 from wallet_pwa.services.share_notes import OwnerNote, Snapshot, give_back_snapshot
 from wallet_pwa.services.share_notes import keep_snapshot as put_away
-from wallet_pwa.services.slots import lock_wallet
-from wallet_pwa.services.wallets import OpenWallet, read_profile, write_profile
+from wallet_pwa.services.wallets import (
+    OpenWallet,
+    lock_wallet,
+    read_profile,
+    write_profile,
+)
 from wallet_pwa.vault import (
     SNAPSHOT_STEP,
     CannotOpenError,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from wallet_pwa.models import Slot, Wallet
 from wallet_pwa.models.columns import new_id
-from wallet_pwa.services.errors import NotFoundError
+from wallet_pwa.services.errors import LockedError, NotFoundError
 from wallet_pwa.services.house import House
 from wallet_pwa.services.records import Profile
 from wallet_pwa.vault import (
@@ -89,6 +89,7 @@ def add_device(
     secret: bytes | None = None,
 ) -> DeviceSecret:
     """Let another phone open *wallet* with the secret that is returned."""
+    lock_wallet(session, wallet)
     device = DeviceSecret(new_id(), secret or new_secret())
     salt = new_salt()
     made = make_slot(
@@ -121,6 +122,18 @@ def own_wallet(session: Session, wallet: OpenWallet) -> Wallet:
     row = session.get(Wallet, wallet.id)
     if row is None:
         raise NotFoundError
+    return row
+
+
+def lock_wallet(session: Session, wallet: OpenWallet) -> Wallet:
+    """Return the wallet's row, kept from others until the end.
+
+    Raises `LockedError` where its keys were changed after this request began:
+    what is sealed with the old ones would never open again.
+    """
+    row = session.get(Wallet, wallet.id, with_for_update=True, populate_existing=True)
+    if row is None or row.public_key != wallet.keys.public_key:
+        raise LockedError
     return row
 
 
