@@ -10,7 +10,7 @@ from wallet_pwa import i18n
 from wallet_pwa.i18n import gettext as _
 from wallet_pwa.i18n import isolate, ngettext
 from wallet_pwa.services.drafts import NAME, Draft
-from wallet_pwa.services.overview import OwnShare
+from wallet_pwa.services.overview import OwnShare, Phase
 from wallet_pwa.services.qr import qr_svg
 from wallet_pwa.services.share_notes import Opening
 
@@ -88,6 +88,16 @@ def shown_of(share: OwnShare) -> str:
     if share.note.with_name:
         chosen.add(NAME)
     return listed([word for field, word in words.items() if field in chosen])
+
+
+def past_words(share: OwnShare, now: datetime) -> str:
+    """Return when a link that shows nothing was stopped, or when it ended."""
+    if share.stopped_at is not None:
+        return _("Stopped %(moment)s", moment=i18n.moment(share.stopped_at, now))
+    if share.phase is Phase.STOPPED:
+        # Stopped after the last backup, which was restored since.
+        return _("Stopped")
+    return _("Ended on %(day)s", day=i18n.short_day(share.last_day, now))
 
 
 def opened_words(share: OwnShare) -> str:

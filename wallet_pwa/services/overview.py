@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from wallet_pwa.models import Share
+from wallet_pwa.services.errors import NotFoundError
 from wallet_pwa.services.house import House
 from wallet_pwa.services.share_notes import OwnerNote, open_stop
-from wallet_pwa.services.stopping import own_share
 from wallet_pwa.services.wallets import OpenWallet
 
 
@@ -42,6 +43,20 @@ class OwnShare:
     can_start_again: bool
 
 
+#: What a list needs; not what a link shows, which is large and stays closed.
+_ROW = select(
+    Share.id,
+    Share.owner_note,
+    Share.stop_note,
+    Share.stopped_on,
+    Share.expires_at,
+    Share.opens,
+    Share.devices,
+    (Share.snapshot != b"").label("has_snapshot"),
+    Share.kept.is_not(None).label("is_kept"),
+)
+
+
 def own_shares(
     session: Session, house: House, wallet: OpenWallet, *, now: datetime
 ) -> list[OwnShare]:
@@ -49,7 +64,7 @@ def own_shares(
 
     Only her notes are opened: a hundred links cost no hundred signatures.
     """
-    rows = session.scalars(select(Share).where(Share.wallet_id == wallet.id))
+    rows = session.execute(_ROW.where(Share.wallet_id == wallet.id))
     shares = [_own(house, wallet, row, now) for row in rows]
     return sorted(shares, key=lambda one: (one.note.made, one.id), reverse=True)
 
@@ -63,7 +78,11 @@ def read_share(
     now: datetime,
 ) -> OwnShare:
     """Return one link of *wallet*; raise `NotFoundError` for anybody else's."""
-    return _own(house, wallet, own_share(session, wallet, share_id), now)
+    mine = _ROW.where(Share.wallet_id == wallet.id, Share.id == share_id)
+    row = session.execute(mine).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return _own(house, wallet, row, now)
 
 
 def count_working(session: Session, wallet_id: bytes, *, now: datetime) -> int:
@@ -91,13 +110,13 @@ def audiences(shares: Sequence[OwnShare]) -> Counter[bytes]:
     )
 
 
-def _own(house: House, wallet: OpenWallet, row: Share, now: datetime) -> OwnShare:
+def _own(house: House, wallet: OpenWallet, row: Row[*tuple[Any, ...]], now: datetime) -> OwnShare:
     place = {"share_id": row.id, "wallet_id": wallet.id}
     is_over = row.expires_at <= now
     if row.stopped_on is not None:
         phase = Phase.STOPPED
     else:
-        phase = Phase.ENDED if is_over or not row.snapshot else Phase.WORKS
+        phase = Phase.ENDED if is_over or not row.has_snapshot else Phase.WORKS
     return OwnShare(
         id=row.id,
         note=OwnerNote.open(wallet.keys, row.owner_note, **place),
@@ -109,5 +128,5 @@ def _own(house: House, wallet: OpenWallet, row: Share, now: datetime) -> OwnShar
         stopped_at=(
             open_stop(wallet.keys, row.stop_note, **place) if row.stop_note else None
         ),
-        can_start_again=row.kept is not None and not is_over,
+        can_start_again=row.is_kept and not is_over,
     )

@@ -64,7 +64,8 @@ class OwnerNote:
                 for badge in self.badges
             ],
             "with_name": self.with_name,
-            "made": minute_text(self.made),
+            # To the second: it alone decides the order of her list.
+            "made": self.made.isoformat(timespec="seconds"),
         }
         place = self.place(share_id, wallet_id)
         return seal_json(keys.data_key, record, place, step=BADGE_STEP)
