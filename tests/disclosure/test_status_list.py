@@ -178,6 +178,7 @@ def test_a_list_for_another_address_is_refused():
 
 def test_a_long_list_is_refused_before_it_is_read():
     assert refused("a" * 300_001) == "too_large"
+    assert refused("a" * 300_000) == "malformed"
 
 
 @given(text=st.text())
