@@ -1,0 +1,305 @@
+"""Measure the main job: claims, wallet pages, share pages, *Who sees*, the rush.
+
+    python benchmarks/journey.py                 SQLite and PostgreSQL
+    python benchmarks/journey.py --quick         fewer rounds, for a look
+
+Pages are asked in this process, so a figure is the CPU time of one page in one
+worker, without the server's own (about 0.1 ms).  A bare Flask page is measured
+between them: on a loaded machine, believe the ratios.  The rush and the memory are
+those of the real server with two workers.
+"""
+
+import argparse
+import json
+import os
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+
+from flask import Flask
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests import postgres
+from tests.browser_like import Browser
+from tests.people import Learner, World, give_phone
+from wallet_pwa import create_app
+from wallet_pwa.clock import utc_now
+from wallet_pwa.config import Settings
+from wallet_pwa.db import migrate
+from wallet_pwa.services.drafts import Preset
+
+COMMAND = Path(sys.executable).with_name("wallet-pwa")
+RUSH = 300
+
+
+def main() -> None:
+    """Measure everything and print it as a table and as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--kind", choices=("sqlite", "postgresql"), action="append")
+    options = parser.parse_args()
+    rounds = 20 if options.quick else 100
+    figures = {}
+    for kind in options.kind or ("sqlite", "postgresql"):
+        with tempfile.TemporaryDirectory() as name, database(kind, Path(name)) as url:
+            migrate(url)
+            figures[kind] = measure(url, Path(name), rounds)
+    print(json.dumps(figures, indent=1))
+    show(figures)
+
+
+@contextmanager
+def database(kind: str, folder: Path) -> Iterator[str]:
+    """Yield the address of an empty database of *kind*."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'wallet.sqlite'}"
+        return
+    with postgres.running_cluster() as cluster:
+        postgres.run_sql(cluster, "CREATE DATABASE journey")
+        yield postgres.url_of(cluster, "journey")
+
+
+def measure(url: str, folder: Path, rounds: int) -> dict[str, float]:
+    """Return the figures on one kind of database."""
+    port = free_port()
+    settings = Settings(
+        base_url=f"http://localhost:{port}",
+        database_url=url,
+        instance=folder / "instance",
+        secrets_file=folder / "secrets",
+        journal_file=folder / "journal",
+        session_file=folder / "volatile" / "sessions.db",
+        test_cheap_kdf=True,
+    )
+    app = create_app(settings)
+    app.logger.setLevel("ERROR")
+    world = World(app.extensions["database"], app.extensions["house"], utc_now)
+    figures = pages(app, world, rounds)
+    figures |= rush(settings, world, port)
+    app.extensions["database"].close()
+    return figures
+
+
+def pages(app: Flask, world: World, rounds: int) -> dict[str, float]:
+    """Return milliseconds of CPU a page, the median of *rounds*."""
+    base = app.extensions["settings"].base_url
+    floor = Flask("floor")
+    floor.add_url_rule("/", view_func=lambda: "x")
+    bare = floor.test_client()
+    figures = {"bare Flask page": cpu_ms(lambda: bare.get("/"), rounds)}
+
+    def visitor(learner: Learner | None = None) -> Browser:
+        browser = Browser(app.test_client(), base)
+        if learner is not None:
+            give_phone(browser, learner.device)
+            browser.get("/unlock")
+            browser.press("Open")
+        return browser
+
+    event = world.workshop(seats=1000)
+    figures["claim with a new wallet (page and tap)"] = cpu_ms(
+        lambda: claim(visitor(), event.path), rounds
+    )
+    for count in (5, 50, 500):
+        learner = world.learner()
+        fill(world, learner, count)
+        phone = visitor(learner)
+        figures[f"wallet of {count} badges"] = cpu_ms(
+            lambda phone=phone: phone.get("/badges"), max(rounds // 2, 10)
+        )
+        if count == 50:
+            figures["wallet of 50 badges, kB gzip"] = (
+                len(
+                    phone.client.get(
+                        "/badges", base_url=base, headers={"Accept-Encoding": "gzip"}
+                    ).data
+                )
+                / 1000
+            )
+    for count in (1, 3):
+        learner = world.learner()
+        chosen = fill(world, learner, count)
+        link = world.link(world.share(learner, *chosen, preset=Preset.ALL))
+        dirk = visitor()
+        dirk.get(link)
+        dirk.press("Show")
+        path = dirk.path
+        figures[f"share page of {count}"] = cpu_ms(
+            lambda dirk=dirk, path=path: dirk.get(path), rounds
+        )
+        figures[f"landing of {count}"] = cpu_ms(
+            lambda dirk=dirk, link=link: dirk.get(link), rounds
+        )
+    learner = world.learner()
+    [badge] = fill(world, learner, 1)
+    for number in range(100):
+        world.share(learner, badge, label=f"Number {number}")
+    phone = visitor(learner)
+    figures["Who sees, 100 links"] = cpu_ms(lambda: phone.get("/who"), rounds // 2)
+    return figures
+
+
+def claim(browser: Browser, path: str) -> None:
+    """Open a workshop's code and take the badge."""
+    browser.get(path)
+    answer = browser.client.post(
+        path,
+        data={"csrf": browser.csrf()},
+        headers={"Origin": browser.base_url},
+        base_url=browser.base_url,
+    )
+    assert answer.status_code == 303, answer.status_code
+
+
+def fill(world: World, learner: Learner, count: int) -> list[bytes]:
+    """Put *count* badges of different workshops into a wallet."""
+    title = "Food hygiene"
+    return [
+        world.badge(learner, event=world.workshop(title, lasts=timedelta(days=1)))
+        for _number in range(count)
+    ]
+
+
+def cpu_ms(work: Callable[[], object], rounds: int) -> float:
+    """Return the median CPU time of *work* in milliseconds."""
+    work()
+    times = []
+    for _round in range(rounds):
+        began = time.process_time()
+        work()
+        times.append(time.process_time() - began)
+    return round(statistics.median(times) * 1000, 2)
+
+
+def rush(settings: Settings, world: World, port: int) -> dict[str, float]:
+    """Return how long a room needs to claim at once, and what a worker weighs."""
+    environment = os.environ | {
+        "WALLET_BASE_URL": settings.base_url,
+        "WALLET_DATABASE_URL": settings.database_url,
+        "WALLET_INSTANCE": str(settings.instance),
+        "WALLET_SECRETS_FILE": str(settings.secrets_file),
+        "WALLET_JOURNAL_FILE": str(settings.journal_file),
+        "WALLET_SESSION_FILE": str(settings.session_file),
+        "WALLET_TEST_CHEAP_KDF": "1",
+        "WALLET_TEST_ADDRESS_HEADER": "X-Test-Address",
+    }
+    event = world.workshop("Rush", seats=RUSH)
+    began = time.monotonic()
+    server = subprocess.Popen(
+        [COMMAND, "serve", "--port", str(port), "--workers", "2"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        while not answers(port):
+            time.sleep(0.02)
+        cold = time.monotonic() - began
+        with ThreadPoolExecutor(60) as pool:
+            began = time.monotonic()
+            times = list(
+                pool.map(lambda n: claim_over_http(port, event.path, n), range(RUSH))
+            )
+            whole = time.monotonic() - began
+        memory = worker_memory(server.pid)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(15)
+    times.sort()
+    return {
+        "cold start to the first answer, s": round(cold, 2),
+        f"rush of {RUSH} claims, all done, s": round(whole, 2),
+        "rush: slowest claim, ms": round(times[-1] * 1000),
+        "rush: 99 of 100 claims, ms": round(times[int(RUSH * 0.99) - 1] * 1000),
+        "memory of a worker (PSS), MiB": round(statistics.mean(memory), 1),
+    }
+
+
+def claim_over_http(port: int, path: str, number: int) -> float:
+    """Scan and take a badge as a browser does; return the seconds it took."""
+    headers = {
+        "Host": f"localhost:{port}",
+        "X-Test-Address": f"10.{number % 250}.1.1",
+        "Accept-Encoding": "gzip",
+    }
+    began = time.monotonic()
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path, headers={**headers, "Accept-Encoding": ""})
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    cookie = "; ".join(
+        one.split(";")[0] for one in answer.headers.get_all("Set-Cookie") or []
+    )
+    [token] = re.findall(r'name="csrf" value="(\w+)"', page)[:1]
+    connection.request(
+        "POST",
+        path,
+        body=f"csrf={token}",
+        headers={
+            **headers,
+            "Cookie": cookie,
+            "Origin": f"http://localhost:{port}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
+    )
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 303, answer.status
+    connection.close()
+    return time.monotonic() - began
+
+
+def answers(port: int) -> bool:
+    """Whether the server answers a request."""
+    try:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", "/health", headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status == 204
+    except OSError:
+        return False
+
+
+def worker_memory(parent: int) -> list[float]:
+    """Return the proportional memory of each worker in MiB."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    sizes = []
+    for child in children:
+        rollup = Path(f"/proc/{child}/smaps_rollup").read_text()
+        [kib] = re.findall(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+        sizes.append(int(kib) / 1024)
+    return [size for size in sizes if size > 20] or sizes
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def show(figures: dict[str, dict[str, float]]) -> None:
+    """Print the figures as a table for docs/performance.md."""
+    kinds = list(figures)
+    print("| | " + " | ".join(kinds) + " |")
+    print("|---|" + "---|" * len(kinds))
+    for name in next(iter(figures.values())):
+        row = " | ".join(str(figures[kind].get(name, "")) for kind in kinds)
+        print(f"| {name} | {row} |")
+
+
+if __name__ == "__main__":
+    main()
