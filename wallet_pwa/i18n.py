@@ -1,5 +1,6 @@
 """Languages: which one a visitor reads, its words, its dates and direction."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -19,7 +20,8 @@ LANGUAGES = ("en", "nl", "de", "nb", "ar")
 #: What a browser may ask for, and which of ours its owner reads.
 RELATIVES = {"no": "nb", "nn": "nb", "da": "nb", "af": "nl"}
 COOKIE = "__Host-l"
-#: A space that does not let a line break between a day and its month.
+#: The space between a day and its month, "9. June" too.
+DAY_AND_MONTH = re.compile(r"(\d\.?) (?=\D)")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -111,7 +113,7 @@ def week_day(when: date | datetime) -> str:
 
 def month(when: date | datetime) -> str:
     """Return month and year, such as *June 2026*."""
-    return _keep(format_date(_local(when), "MMMM yyyy", locale=current_locale()))
+    return format_date(_local(when), "MMMM yyyy", locale=current_locale())
 
 
 def time(when: datetime) -> str:
@@ -121,7 +123,7 @@ def time(when: datetime) -> str:
 
 def moment(when: datetime, today: date | datetime) -> str:
     """Return day and time, such as *9 June 14:02*."""
-    return f"{short_day(when, today)}{NO_BREAK}{time(when)}"
+    return f"{short_day(when, today)} {time(when)}"
 
 
 def _zone() -> ZoneInfo:
@@ -134,7 +136,11 @@ def _local(when: date | datetime) -> date:
 
 
 def _keep(text: str) -> str:
-    return text.replace(" ", NO_BREAK)
+    """Return *text* with day and month on one line; the rest may wrap.
+
+    With large letters, a whole date that cannot break is wider than a phone.
+    """
+    return DAY_AND_MONTH.sub(rf"\1{NO_BREAK}", text, count=1)
 
 
 def _choose() -> str:
