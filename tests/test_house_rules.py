@@ -174,11 +174,23 @@ def test_the_service_worker_can_be_read_in_one_go(path):
 # Python
 
 
+#: Migrations are written once; a list of forgeries is read like a table.
+LISTS = {"forgeries.py"}
+
+
 @pytest.mark.parametrize(
-    "path", [path for path in OWN_CODE if path.parent.name != "versions"], ids=named
+    "path",
+    [
+        path
+        for path in OWN_CODE
+        if path.parent.name != "versions" and path.name not in LISTS
+    ],
+    ids=named,
 )
-def test_a_module_is_short_but_for_migrations(path):
-    assert len(path.read_text().splitlines()) <= 400
+def test_a_module_is_short_but_for_lists(path):
+    longest = 500 if "tests" in path.parts else 400
+
+    assert len(path.read_text().splitlines()) <= longest
 
 
 def test_every_module_has_a_name_that_says_something():
