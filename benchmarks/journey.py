@@ -10,6 +10,7 @@ those of the real server with two workers.
 """
 
 import argparse
+import gzip
 import json
 import os
 import re
@@ -25,9 +26,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
+from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -42,12 +46,16 @@ from wallet_pwa.services.drafts import Preset
 
 COMMAND = Path(sys.executable).with_name("wallet-pwa")
 RUSH = 300
+FLOOR = "bare Flask page"
+
+Job = Callable[[], bytes]
 
 
 def main() -> None:
     """Measure everything and print it as a table and as JSON."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    parser.add_argument("--pages", action="store_true", help="without the server")
     parser.add_argument("--kind", choices=("sqlite", "postgresql"), action="append")
     options = parser.parse_args()
     rounds = 20 if options.quick else 100
@@ -55,7 +63,9 @@ def main() -> None:
     for kind in options.kind or ("sqlite", "postgresql"):
         with tempfile.TemporaryDirectory() as name, database(kind, Path(name)) as url:
             migrate(url)
-            figures[kind] = measure(url, Path(name), rounds)
+            figures[kind] = measure(
+                url, Path(name), rounds, with_rush=not options.pages
+            )
     print(json.dumps(figures, indent=1))
     show(figures)
 
@@ -71,7 +81,9 @@ def database(kind: str, folder: Path) -> Iterator[str]:
         yield postgres.url_of(cluster, "journey")
 
 
-def measure(url: str, folder: Path, rounds: int) -> dict[str, float]:
+def measure(
+    url: str, folder: Path, rounds: int, *, with_rush: bool
+) -> dict[str, float]:
     """Return the figures on one kind of database."""
     port = free_port()
     settings = Settings(
@@ -82,23 +94,53 @@ def measure(url: str, folder: Path, rounds: int) -> dict[str, float]:
         journal_file=folder / "journal",
         session_file=folder / "volatile" / "sessions.db",
         test_cheap_kdf=True,
+        test_address_header="X-Test-Address",
     )
     app = create_app(settings)
     app.logger.setLevel("ERROR")
     world = World(app.extensions["database"], app.extensions["house"], utc_now)
     figures = pages(app, world, rounds)
-    figures |= rush(settings, world, port)
+    if with_rush:
+        figures |= rush(settings, world, port)
     app.extensions["database"].close()
     return figures
 
 
 def pages(app: Flask, world: World, rounds: int) -> dict[str, float]:
-    """Return milliseconds of CPU a page, the median of *rounds*."""
+    """Return milliseconds of CPU a page, the median of *rounds*, and two weights.
+
+    The rounds of all pages alternate, so that a busy minute of the machine is in
+    every figure and not in one.
+    """
+    jobs = dict(page_jobs(app, world))
+    times: dict[str, list[float]] = {name: [] for name in jobs}
+    for job in jobs.values():
+        job()
+    for _round in range(rounds):
+        for name, job in jobs.items():
+            began = time.process_time()
+            job()
+            times[name].append(time.process_time() - began)
+    figures = {
+        name: round(statistics.median(spent) * 1000, 2) for name, spent in times.items()
+    }
+    floor = figures[FLOOR]
+    ratios = {name: round(ms / floor) for name, ms in figures.items()}
+    print("times the bare page:", ratios, file=sys.stderr)
+    page = jobs["wallet of 50 badges"]()
+    figures["wallet of 50 badges, kB gzip"] = round(
+        len(gzip.compress(page, 5)) / 1000, 1
+    )
+    return figures
+
+
+def page_jobs(app: Flask, world: World) -> Iterator[tuple[str, Job]]:
+    """Yield what is measured, by name, each with its own browser and wallet."""
     base = app.extensions["settings"].base_url
     floor = Flask("floor")
     floor.add_url_rule("/", view_func=lambda: "x")
     bare = floor.test_client()
-    figures = {"bare Flask page": cpu_ms(lambda: bare.get("/"), rounds)}
+    yield FLOOR, again(floor, bare.get("/"))
 
     def visitor(learner: Learner | None = None) -> Browser:
         browser = Browser(app.test_client(), base)
@@ -108,47 +150,52 @@ def pages(app: Flask, world: World, rounds: int) -> dict[str, float]:
             browser.press("Open")
         return browser
 
-    event = world.workshop(seats=1000)
-    figures["claim with a new wallet (page and tap)"] = cpu_ms(
-        lambda: claim(visitor(), event.path), rounds
-    )
-    for count in (5, 50, 500):
+    event = world.workshop(seats=5000)
+    networks = count()
+
+    def claim_anew() -> bytes:
+        browser = visitor()
+        number = next(networks)
+        address = f"10.{number // 250}.{number % 250}.1"
+        browser.client.environ_base["HTTP_X_TEST_ADDRESS"] = address
+        claim(browser, event.path)
+        return b""
+
+    yield "claim with a new wallet (page and tap)", claim_anew
+    for size in (5, 50, 500):
         learner = world.learner()
-        fill(world, learner, count)
+        fill(world, learner, size)
         phone = visitor(learner)
-        figures[f"wallet of {count} badges"] = cpu_ms(
-            lambda phone=phone: phone.get("/badges"), max(rounds // 2, 10)
-        )
-        if count == 50:
-            figures["wallet of 50 badges, kB gzip"] = (
-                len(
-                    phone.client.get(
-                        "/badges", base_url=base, headers={"Accept-Encoding": "gzip"}
-                    ).data
-                )
-                / 1000
-            )
-    for count in (1, 3):
+        yield f"wallet of {size} badges", again(app, phone.get("/badges"))
+    for size in (1, 3):
         learner = world.learner()
-        chosen = fill(world, learner, count)
+        chosen = fill(world, learner, size)
         link = world.link(world.share(learner, *chosen, preset=Preset.ALL))
         dirk = visitor()
         dirk.get(link)
+        yield f"landing of {size}", again(app, dirk.page)
         dirk.press("Show")
-        path = dirk.path
-        figures[f"share page of {count}"] = cpu_ms(
-            lambda dirk=dirk, path=path: dirk.get(path), rounds
-        )
-        figures[f"landing of {count}"] = cpu_ms(
-            lambda dirk=dirk, link=link: dirk.get(link), rounds
-        )
+        yield f"share page of {size}", again(app, dirk.page)
     learner = world.learner()
     [badge] = fill(world, learner, 1)
     for number in range(100):
         world.share(learner, badge, label=f"Number {number}")
     phone = visitor(learner)
-    figures["Who sees, 100 links"] = cpu_ms(lambda: phone.get("/who"), rounds // 2)
-    return figures
+    yield "Who sees, 100 links", again(app, phone.get("/who"))
+
+
+def again(app: Flask, answer: TestResponse | None) -> Job:
+    """Return what asks for *answer* once more, without the cost of a test client."""
+    assert answer is not None
+    assert answer.status_code == 200
+    first = answer.request.environ
+    sent = {name: first[name] for name in first if not name.startswith("werkzeug")}
+
+    def ask() -> bytes:
+        environ = {**sent, "wsgi.input": BytesIO()}
+        return b"".join(app(environ, lambda _status, _headers: len))
+
+    return ask
 
 
 def claim(browser: Browser, path: str) -> None:
@@ -170,17 +217,6 @@ def fill(world: World, learner: Learner, count: int) -> list[bytes]:
         world.badge(learner, event=world.workshop(title, lasts=timedelta(days=1)))
         for _number in range(count)
     ]
-
-
-def cpu_ms(work: Callable[[], object], rounds: int) -> float:
-    """Return the median CPU time of *work* in milliseconds."""
-    work()
-    times = []
-    for _round in range(rounds):
-        began = time.process_time()
-        work()
-        times.append(time.process_time() - began)
-    return round(statistics.median(times) * 1000, 2)
 
 
 def rush(settings: Settings, world: World, port: int) -> dict[str, float]:
