@@ -38,6 +38,7 @@ PUBLIC = {
 #: What anybody may send.  Typed codes (claims.find) too; they answer 404 here,
 #: as no code was typed.
 PUBLIC_FORMS = {
+    "claims.find",
     "claims.take",
     "join.enter",
     "join.options",
