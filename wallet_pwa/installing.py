@@ -10,7 +10,7 @@ from wallet_pwa import server_secrets
 from wallet_pwa.clock import utc_now
 from wallet_pwa.config import Settings
 from wallet_pwa.db import Database
-from wallet_pwa.journal import Journal
+from wallet_pwa.journal import RESERVE, SMALL_RESERVE, Journal
 from wallet_pwa.services.errors import BaseAddressError
 from wallet_pwa.services.house import House
 from wallet_pwa.services.housekeeping import replay_journal
@@ -38,7 +38,8 @@ def open_house(settings: Settings, database: Database, now: datetime) -> House:
         secrets=load(path),
         journal=Journal(
             settings.journal_file
-            or _home("XDG_STATE_HOME", ".local/state") / f"{name}.journal"
+            or _home("XDG_STATE_HOME", ".local/state") / f"{name}.journal",
+            reserve=SMALL_RESERVE if settings.is_loopback else RESERVE,
         ),
         sessions=SessionStore(settings.session_file or default_file(name)),
         time_zone=settings.time_zone,

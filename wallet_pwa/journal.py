@@ -11,6 +11,11 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 
+#: Bytes given up when the disk is full: stopping a link must always be possible.
+#: In so many a database can go on stopping until its own log is written over.
+RESERVE = 8 * 1024 * 1024
+SMALL_RESERVE = 64 * 1024
+
 
 class JournalError(Exception):
     """A line could not be written, so what it stands for must not happen."""
@@ -29,24 +34,30 @@ class Ending(StrEnum):
 class Journal:
     """The file; safe to append to from several processes at once."""
 
-    #: Given up when the disk is full: stopping a link must always be possible.
-    RESERVE = 65_536
-
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, reserve: int = SMALL_RESERVE) -> None:
         self.path = path
         self._lock = Lock()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         self._reserve = path.with_name(path.name + ".reserve")
-        self._keep_reserve()
+        self._keep_reserve(reserve)
 
-    def _keep_reserve(self) -> None:
+    def _keep_reserve(self, size: int) -> None:
         """Put room aside; on a disk that is full already the journal goes on."""
         try:
             if not self._reserve.exists():
-                self._reserve.write_bytes(bytes(self.RESERVE))
+                # Not zeros, which some file systems do not store.
+                self._reserve.write_bytes(os.urandom(size))
         except OSError:
-            self._reserve.unlink(missing_ok=True)
+            self.make_room()
+
+    def make_room(self) -> bool:
+        """Give the reserve up to a full disk; tell whether there was any left."""
+        try:
+            self._reserve.unlink()
+        except FileNotFoundError:
+            return False
+        return True
 
     def write(self, ending: Ending, things: Iterable[bytes]) -> None:
         """Append a line for each of *things* and wait until they are on the disk."""
@@ -57,7 +68,7 @@ class Journal:
             try:
                 self._append(text)
             except JournalError:
-                self._reserve.unlink(missing_ok=True)
+                self.make_room()
                 self._append(text)
 
     def _append(self, text: bytes) -> None:

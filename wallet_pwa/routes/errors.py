@@ -1,15 +1,20 @@
 """One sentence for every reason, in the reader's language."""
 
+import sys
 from urllib.parse import urlsplit
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from wallet_pwa.i18n import gettext as _
+from wallet_pwa.routes.context import house
 from wallet_pwa.routes.identity import safe_next, wallet_or_none, way_back_in
 from wallet_pwa.services.errors import ConfirmError, LockedError, ServiceError
 
+#: PostgreSQL's code for a full disk; SQLite says it in words.
+DISK_FULL = "53100"
 STATUSES = {
     "not_found": 404,
     "offer_unknown": 404,
@@ -76,6 +81,12 @@ def sentence_for_status(status: int) -> str:
     return sentences.get(status, _("Something went wrong. Please try again."))
 
 
+def is_full(error: OperationalError) -> bool:
+    """Whether the database could not write for want of room."""
+    cause = error.orig
+    return "full" in str(cause) or getattr(cause, "sqlstate", None) == DISK_FULL
+
+
 def init_app(app: Flask) -> None:
     """Show errors as pages that say what to do next."""
 
@@ -95,6 +106,15 @@ def init_app(app: Flask) -> None:
     def show_reason(error: ServiceError) -> ResponseReturnValue:
         app.logger.info("refused: %s", error.code)
         return error_page(sentence_for(error.code), STATUSES.get(error.code, 400))
+
+    @app.errorhandler(OperationalError)
+    def make_room(error: OperationalError) -> ResponseReturnValue:
+        """Give the reserve up to a full disk: the next try to stop a link works."""
+        if not is_full(error):
+            raise error
+        house().journal.make_room()
+        app.log_exception(sys.exc_info())
+        return error_page(sentence_for_status(500), 500)
 
     @app.errorhandler(HTTPException)
     def show_status(error: HTTPException) -> ResponseReturnValue:
