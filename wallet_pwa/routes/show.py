@@ -207,9 +207,16 @@ def _sent_query() -> dict[str, Any]:
 
 
 def _stays(words: dict[str, FieldWords], hidden: frozenset[str]) -> str:
-    """Return the sentence that names what is left out; empty: nothing is."""
-    names = [word.name for key, word in words.items() if key in hidden]
-    return _("Stays with you: %(fields)s", fields=listed(names)) if names else ""
+    """Return the sentence that names what is left out; empty: nothing is.
+
+    What is left out of every badge is named once.
+    """
+    in_part = {word.label for key, word in words.items() if key not in hidden}
+    left_out = [word for key, word in words.items() if key in hidden]
+    names = dict.fromkeys(
+        word.name if word.label in in_part else word.label for word in left_out
+    )
+    return _("Stays with you: %(fields)s", fields=listed([*names])) if names else ""
 
 
 def _what(share: OwnShare) -> str:

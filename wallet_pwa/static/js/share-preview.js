@@ -7,14 +7,24 @@
  * @param {HTMLFormElement} form - radios *preset* (data-shows lists keys, *own* has
  *   none) and checkboxes *field*.  Anywhere in the page: [data-field] is seen when
  *   its key is shown, [data-else] when it is not, [data-hint] as [data-field], and
- *   [data-stays] holds the sentence that names, at %(fields)s, what stays with her.
+ *   [data-stays] holds the sentence that names, at %(fields)s, what stays with her;
+ *   data-name of a switch says of which badge it is, where others show that field.
  */
 export default function sharePreview(form) {
   const switches = [...form.querySelectorAll("input[name=field]")];
   const { lang } = document.documentElement;
 
-  const nameOf = (one) =>
-    one.dataset.name ?? one.closest("label")?.querySelector(".choice__name")?.textContent.trim();
+  const labelOf = (one) =>
+    one.closest("label")?.querySelector(".choice__name")?.textContent.trim();
+
+  // What is left out of every badge is named once.
+  const leftOut = () => {
+    const inPart = new Set(switches.filter((one) => one.checked).map(labelOf));
+    const names = switches
+      .filter((one) => !one.checked)
+      .map((one) => (inPart.has(labelOf(one)) ? one.dataset.name : labelOf(one)));
+    return [...new Set(names)];
+  };
 
   const list = (names) =>
     Intl.ListFormat
@@ -32,7 +42,7 @@ export default function sharePreview(form) {
     hide("data-hint", (key) => !shown.has(key));
     hide("data-else", (key) => shown.has(key));
 
-    const names = switches.filter((one) => !one.checked).map(nameOf);
+    const names = leftOut();
     for (const place of document.querySelectorAll("[data-stays]")) {
       place.textContent = place.dataset.stays.replace("%(fields)s", () => list(names));
       (place.closest(".stays") ?? place).hidden = names.length === 0;
