@@ -19,6 +19,7 @@ from wallet_pwa import (
 from wallet_pwa.clock import utc_now
 from wallet_pwa.config import Settings
 from wallet_pwa.routes import identity
+from wallet_pwa.templating import LanguageEnvironment
 
 __version__ = "26.11.0"
 
@@ -37,6 +38,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
     )
+    app.jinja_environment = LanguageEnvironment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions |= {"settings": settings, "clock": clock}
     installing.init_app(app, settings, clock())

@@ -2,7 +2,8 @@
 
 import re
 from datetime import date, datetime
-from functools import cache
+from datetime import time as time_of_day
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -42,6 +43,12 @@ def translations_for(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+@cache
+def locale_of(language: str) -> Locale:
+    """Return the locale of one of our languages; making one takes long."""
+    return Locale.parse(language)
+
+
 def current_locale() -> Locale:
     """Return the locale of this request."""
     locale: Locale = g.locale
@@ -50,12 +57,12 @@ def current_locale() -> Locale:
 
 def current_language() -> str:
     """Return this request's language, as HTML writes it."""
-    return str(current_locale()).replace("_", "-")
+    return current_locale().language
 
 
 def current_translations() -> NullTranslations:
     """Return the words of this request's language."""
-    return translations_for(str(current_locale()))
+    return translations_for(current_locale().language)
 
 
 def gettext(message: str, **values: object) -> str:
@@ -78,6 +85,7 @@ def isolate(text: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
+@lru_cache(maxsize=64)
 def direction_of(language: str) -> str:
     """Return "ltr" or "rtl" for a language tag, "auto" for an unknown one."""
     try:
@@ -91,7 +99,7 @@ def day(when: date | datetime) -> str:
     locale = current_locale()
     # English is read by people who learned it anywhere: no American order.
     form = "d MMMM yyyy" if locale.language == "en" else "long"
-    return _keep(format_date(_local(when), form, locale=locale))
+    return _date(_local(when), form, locale.language)
 
 
 def short_day(when: date | datetime, today: date | datetime) -> str:
@@ -101,14 +109,14 @@ def short_day(when: date | datetime, today: date | datetime) -> str:
         return day(when)
     pattern = {"en": "d MMMM", "de": "d. MMMM", "nb": "d. MMMM"}
     form = pattern.get(current_locale().language, "d MMMM")
-    return _keep(format_date(local, form, locale=current_locale()))
+    return _date(local, form, current_language())
 
 
 def week_day(when: date | datetime) -> str:
     """Return the date with the day of the week, without the year."""
     language = current_locale().language
     form = {"de": "EEEE, d. MMMM", "nb": "EEEE d. MMMM"}.get(language, "EEEE d MMMM")
-    return _keep(format_date(_local(when), form, locale=current_locale()))
+    return _date(_local(when), form, language)
 
 
 def month(when: date | datetime) -> str:
@@ -118,7 +126,8 @@ def month(when: date | datetime) -> str:
 
 def time(when: datetime) -> str:
     """Return hours and minutes, on the installation's clocks."""
-    return format_time(when.astimezone(_zone()), "HH:mm", locale=current_locale())
+    local = when.astimezone(_zone())
+    return _time(time_of_day(local.hour, local.minute), current_language())
 
 
 def moment(when: datetime, today: date | datetime) -> str:
@@ -135,12 +144,20 @@ def _local(when: date | datetime) -> date:
     return when.astimezone(_zone()).date() if isinstance(when, datetime) else when
 
 
-def _keep(text: str) -> str:
-    """Return *text* with day and month on one line; the rest may wrap.
+# A list has the same few days again and again, and writing one takes long.
+@lru_cache(maxsize=1024)
+def _date(day: date, form: str, language: str) -> str:
+    """Return *day* with its number and month on one line; the rest may wrap.
 
     With large letters, a whole date that cannot break is wider than a phone.
     """
+    text = format_date(day, form, locale=locale_of(language))
     return DAY_AND_MONTH.sub(rf"\1{NO_BREAK}", text, count=1)
+
+
+@lru_cache(maxsize=1440)
+def _time(minute: time_of_day, language: str) -> str:
+    return format_time(minute, "HH:mm", locale=locale_of(language))
 
 
 def _choose() -> str:
@@ -174,14 +191,12 @@ def init_app(app: Flask, zone: ZoneInfo) -> None:
         "moment": moment,
         "isolate": isolate,
     }
-    names = [
-        (code, Locale.parse(code).get_display_name() or code) for code in LANGUAGES
-    ]
+    names = [(code, _own_name(code)) for code in LANGUAGES]
 
     @app.before_request
     def choose_language() -> None:
         g.time_zone = zone
-        g.locale = Locale.parse(_choose())
+        g.locale = locale_of(_choose())
 
     @app.context_processor
     def add_locale() -> dict[str, object]:
@@ -189,6 +204,12 @@ def init_app(app: Flask, zone: ZoneInfo) -> None:
         return {
             "locale": locale,
             "lang_tag": current_language(),
-            "text_direction": locale.text_direction,
-            "languages": [(code, name[:1].upper() + name[1:]) for code, name in names],
+            "text_direction": direction_of(locale.language),
+            "languages": names,
         }
+
+
+def _own_name(language: str) -> str:
+    """Return what the people who speak *language* call it."""
+    name = locale_of(language).get_display_name() or language
+    return name[:1].upper() + name[1:]
