@@ -22,6 +22,10 @@ LAPTOP = {"width": 1280, "height": 720}
 
 PATIENCE = 20_000
 
+#: What the service worker shows until the real page has come.
+WAITING = "[data-enhance=keep-trying]"
+#: Scrolls to the top; returns how long the page is.
+TO_THE_TOP = "scrollTo(0, 0), document.documentElement.scrollHeight"
 #: What every page must be, looked at in the page itself; returns what is wrong.
 LOOK = """() => {
   const page = document.documentElement;
@@ -53,8 +57,14 @@ class Person:
     faults: list[str] = field(default_factory=list)
     pictures: int = 0
 
-    def look(self, what: str = "") -> None:
-        """Judge the page at hand, and keep a picture of it if *what* is given."""
+    def look(self, what: str = "", *, while_waiting: bool = False) -> None:
+        """Judge the page at hand, and keep a picture of it if *what* is given.
+
+        A busy computer answers late, as a bad network does: then a page that asks
+        for patience comes first.
+        """
+        if not while_waiting:
+            self.page.locator(WAITING).wait_for(state="detached")
         self.note(self.page.evaluate(LOOK))
         if what:
             self.pictures += 1
@@ -64,7 +74,7 @@ class Person:
         """Keep a picture of the whole page, as if the screen were as long as it."""
         screen = self.page.viewport_size
         assert screen is not None
-        length = self.page.evaluate("document.documentElement.scrollHeight")
+        length = self.page.evaluate(TO_THE_TOP)
         whole = {**screen, "height": max(length, screen["height"])}
         self.page.set_viewport_size(whole)
         self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.people import WAITING
 from wallet_pwa.services.stopping import stop_share
 
 pytestmark = pytest.mark.browser
@@ -117,7 +118,7 @@ def test_a_network_that_never_answers_shows_a_page_within_a_second(person, walle
     amina.page.goto("/")
     wait_for_worker(amina.page)
     amina.page.goto("/scan")
-    waiting = amina.page.locator("[data-enhance=keep-trying]")
+    waiting = amina.page.locator(WAITING)
 
     # The least of three: the computer of the tests may be busy, too.
     first_paints = []
@@ -127,9 +128,9 @@ def test_a_network_that_never_answers_shows_a_page_within_a_second(person, walle
             expect(waiting).to_be_visible()
             first_paints.append(amina.page.evaluate(FIRST_PAINT))
         assert min(first_paints) <= 1000, first_paints
-        amina.look("opening")
+        amina.look("opening", while_waiting=True)
         expect(amina.page.locator("[data-part=offline]")).to_be_visible()
-        amina.look("no-internet")
+        amina.look("no-internet", while_waiting=True)
 
     expect(waiting).to_have_count(0)
 
