@@ -3,6 +3,7 @@
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from wallet_pwa.i18n import gettext as _
 from wallet_pwa.models import Achievement
 from wallet_pwa.routes.context import commit, db_session, house, now
 from wallet_pwa.routes.identity import (
@@ -19,8 +20,9 @@ from wallet_pwa.routes.organise_forms import (
 from wallet_pwa.routes.passkey_answers import as_json, bound, go_to, sent_credential
 from wallet_pwa.routes.picture_words import colours
 from wallet_pwa.services import achievements, issuers, organisers, passkeys, workshops
+from wallet_pwa.services.givers import did_of
 from wallet_pwa.services.offers import OfferState
-from wallet_pwa.services.pictures import picture_uri
+from wallet_pwa.services.pictures import picture_for, picture_uri
 
 blueprint = organiser_blueprint("organise", __name__, url_prefix="/organise")
 
@@ -160,9 +162,21 @@ def _giver_page(values: dict[str, str], errors: dict[str, str]) -> str:
         "organise/giver.html",
         values=values,
         errors=errors,
-        colours=colours(),
+        looks=_looks(),
         keys=len(keys),
     )
+
+
+def _looks() -> list[tuple[str, str, str]]:
+    """Return the colours to choose from, each with a badge that has it."""
+    acting = team()
+    name, slug = (acting.issuer.name, acting.issuer.slug) if acting else ("", "")
+    giver_id = did_of(house().base_url, slug)
+    words = {"": _("Any"), **colours()}
+    return [
+        (key, word, picture_uri(picture_for(name, giver_id, colour=key)))
+        for key, word in words.items()
+    ]
 
 
 @blueprint.get("/key")
