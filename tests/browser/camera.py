@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-FRAMES = 60
+FRAMES = 45
 PER_SECOND = 15
 WIDTH, HEIGHT = 1280, 720
 
@@ -20,7 +20,8 @@ def film(poster: bytes, clip: Path) -> list[str]:
     """
     shake = random.Random(7)
     sheet = Image.open(io.BytesIO(poster)).convert("RGB")
-    wall = Image.effect_noise((WIDTH, HEIGHT), 24).convert("RGB")
+    wall = Image.effect_noise((WIDTH // 8, HEIGHT // 8), 24).convert("RGB")
+    wall = wall.resize((WIDTH, HEIGHT))
     with clip.open("wb") as file:
         for number in range(FRAMES):
             frame = wall.copy()
@@ -39,7 +40,7 @@ def place(
     frame: Image.Image, sheet: Image.Image, seconds: float, shake: random.Random
 ) -> None:
     """Put the poster into one picture of the film."""
-    height = int(340 + 100 * min(seconds, 3))
+    height = int(340 + 100 * min(seconds, 2))
     small = sheet.resize((sheet.width * height // sheet.height, height))
     turned = small.convert("RGBA").rotate(
         5 + 4 * math.sin(2 * seconds), Image.Resampling.BICUBIC, expand=True

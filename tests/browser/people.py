@@ -20,7 +20,8 @@ PICTURES = Path(__file__).parents[1] / "pictures"
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 720}
 
-PATIENCE = 20_000
+#: Milliseconds; a computer that does much else at once needs them.
+PATIENCE = 30_000
 
 #: What the service worker shows until the real page has come.
 WAITING = "[data-enhance=keep-trying]"
@@ -74,9 +75,10 @@ class Person:
         """Keep a picture of the whole page, as if the screen were as long as it."""
         screen = self.page.viewport_size
         assert screen is not None
-        length = self.page.evaluate(TO_THE_TOP)
-        whole = {**screen, "height": max(length, screen["height"])}
-        self.page.set_viewport_size(whole)
+        # Twice: what is as high as a part of the screen grows with it.
+        for _ in range(2):
+            length = max(self.page.evaluate(TO_THE_TOP), screen["height"])
+            self.page.set_viewport_size({**screen, "height": length})
         self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
         self.page.set_viewport_size(screen)
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.camera import film
+from tests.browser.people import PATIENCE
 from wallet_pwa.services.qr import qr_png
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,7 @@ def test_amina_films_the_poster_and_has_her_badge(
     amina.look("home")
     page.locator('main a[href="/scan"]').click()
     page.locator("[data-part=start]").click()
-    page.wait_for_url(re.compile("/c/", re.IGNORECASE))
+    page.wait_for_url(re.compile("/c/", re.IGNORECASE), timeout=2 * PATIENCE)
     amina.look("offer")
     page.locator('form[action^="/c/" i] button').click()
     page.wait_for_url("**/new")
