@@ -28,7 +28,7 @@ export default function sharePreview(form) {
 
   const list = (names) =>
     Intl.ListFormat
-      ? new Intl.ListFormat(lang, { type: "unit", style: "short" }).format(names)
+      ? new Intl.ListFormat(lang, { type: "conjunction" }).format(names)
       : names.join(", ");
 
   const draw = () => {
@@ -55,6 +55,17 @@ export default function sharePreview(form) {
     for (const one of switches) one.checked = shows.has(one.value);
   };
 
+  /** The preview is a low window: bring what has just appeared into it. */
+  const lookAt = (key) => {
+    const part = [...document.querySelectorAll("[data-field]")].find(
+      (one) => one.getAttribute("data-field") === key,
+    );
+    const peek = part?.closest(".peek");
+    if (!peek || part.hidden) return;
+    const above = part.getBoundingClientRect().top - peek.getBoundingClientRect().top;
+    peek.scrollTop += above - peek.clientHeight / 3;
+  };
+
   form.addEventListener("change", ({ target }) => {
     if (target.name === "preset") follow(target);
     if (target.name === "field") {
@@ -62,6 +73,7 @@ export default function sharePreview(form) {
       if (own) own.checked = true;
     }
     draw();
+    if (target.name === "field" && target.checked) lookAt(target.value);
   });
 
   // A browser that comes back restores the ticks, and tells nobody.
