@@ -98,7 +98,7 @@ def test_a_confirmed_name_is_on_the_badge_and_nowhere_else(
 
     text = fetch_named(session, house, record)
 
-    verified = verify(text, find_key=find_key(session), now=now)
+    verified = verify(text, find_key=find_key(session, house), now=now)
     assert read_badge(verified.claims).name == NAME
     assert verified.cnf == HOLDER.public_key
     assert session.query(WaitingName).count() == 0

@@ -267,7 +267,7 @@ def test_a_missing_check_is_never_real(do, world, now, amina, monkeypatch):
     monkeypatch.setattr(checking, "giver_of", lambda *_: None)
     [unknown_giver] = do(shown, share, now).badges
     monkeypatch.setattr(
-        "wallet_pwa.services.looking.find_key", lambda _session: lambda *_: None
+        "wallet_pwa.services.looking.find_key", lambda *_: lambda *_: None
     )
     [unknown_key] = do(shown, share, now).badges
 

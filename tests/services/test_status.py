@@ -169,7 +169,7 @@ def test_a_list_that_is_not_ours_says_nothing(session, house, take, uri):
     assert withdrawn_on(session, house, uri, 5) is UNKNOWN
 
 
-@pytest.mark.parametrize("index", [-1, LIST_SIZE])
+@pytest.mark.parametrize("index", [-1, LIST_SIZE, 2**31, 2**70])
 def test_a_place_outside_the_list_says_nothing(session, house, take, index):
     assert withdrawn_on(session, house, take().uri, index) is UNKNOWN
 
@@ -231,7 +231,7 @@ def test_the_published_list_says_what_was_taken_back(
         name=None,
         now=now,
     )
-    badge = read_badge(verify(text, find_key=find_key(session), now=now).claims)
+    badge = read_badge(verify(text, find_key=find_key(session, house), now=now).claims)
     list_id = int(badge.status.uri.rpartition("/")[2])
 
     def published():
@@ -239,7 +239,7 @@ def test_the_published_list_says_what_was_taken_back(
             signed_list(session, house, list_id, now=now),
             uri=badge.status.uri,
             iss=badge.giver.id,
-            find_key=find_key(session),
+            find_key=find_key(session, house),
             now=now,
         )
 

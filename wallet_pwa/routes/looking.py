@@ -6,7 +6,6 @@ from datetime import timedelta
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wallet_pwa.models import Share
 from wallet_pwa.routes.context import (
     commit,
     db_session,
@@ -20,7 +19,7 @@ from wallet_pwa.routes.identity import public_blueprint
 from wallet_pwa.services import limits, looking
 from wallet_pwa.services.errors import ShareGoneError
 from wallet_pwa.services.limits import MINUTE
-from wallet_pwa.services.looking import Visit
+from wallet_pwa.services.looking import LiveShare, Visit
 from wallet_pwa.session_store import VIEW, ViewRow
 from wallet_pwa.vault import (
     CannotOpenError,
@@ -123,7 +122,7 @@ def dead(_error: ShareGoneError) -> ResponseReturnValue:
     return response
 
 
-def _find(token: str) -> tuple[bytes, Share]:
+def _find(token: str) -> tuple[bytes, LiveShare]:
     """Return the secret in the address and its link; slow down who guesses."""
     try:
         secret = parse_token(token)
@@ -140,7 +139,7 @@ def _find(token: str) -> tuple[bytes, Share]:
         raise ShareGoneError from None
 
 
-def _page(share: Share, secret: bytes, *, alive_url: str | None) -> Response:
+def _page(share: LiveShare, secret: bytes, *, alive_url: str | None) -> Response:
     shown = looking.show_share(db_session(), house(), share, secret, now=now())
     text = render_template(
         "looking/page.html",

@@ -62,10 +62,10 @@ def check_badge(
         claims, is_over = _verify(text, find_key, binding, now)
     except DisclosureError:
         view = read_badge(parse(text).claims)
-        giver = giver_of(session, view.giver.id)
+        giver = giver_of(session, house, view.giver.id)
         return CheckedBadge(view, State.UNCHECKED, None, giver, is_signed=False)
     view = read_badge(claims)
-    giver = giver_of(session, view.giver.id)
+    giver = giver_of(session, house, view.giver.id)
     state, day = _judge(session, house, view, giver, is_over=is_over)
     return CheckedBadge(view, state, day, giver, is_signed=True)
 

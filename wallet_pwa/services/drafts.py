@@ -126,7 +126,7 @@ def candidates(
     session: Session, house: House, wallet: OpenWallet, *, now: datetime
 ) -> list[Candidate]:
     """Return all badges of *wallet*, each checked now."""
-    keys = find_key(session)
+    keys = find_key(session, house)
     return [
         Candidate(
             badge,

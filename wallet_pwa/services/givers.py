@@ -1,12 +1,21 @@
 """Who gives badges, as learners and employers may know it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from wallet_pwa.disclosure import did_web
-from wallet_pwa.models import Installation, Issuer
+from wallet_pwa.models import Issuer
+from wallet_pwa.services.house import House
+
+# Made once, of columns and not of objects: every look at a badge asks this.
+_ISSUER: Final = Issuer.__table__.c
+_GIVER: Final = select(
+    _ISSUER.name, _ISSUER.place, _ISSUER.known_on, _ISSUER.colour, _ISSUER.slug
+).where(_ISSUER.slug == bindparam("slug"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +47,40 @@ def giver_view(issuer: Issuer) -> GiverView:
     )
 
 
-def giver_of(session: Session, iss: str) -> GiverView | None:
+def giver_of(session: Session, house: House, iss: str) -> GiverView | None:
     """Return the giver whom a badge's *iss* names; None: nobody of this server."""
-    issuer = issuer_named(session, iss)
-    return None if issuer is None else giver_view(issuer)
-
-
-def issuer_named(session: Session, iss: str) -> Issuer | None:
-    """Return the issuer with the DID *iss*.
-
-    Names under our own address are looked up here and never fetched.
-    """
-    installation = session.scalar(select(Installation))
-    if installation is None or installation.base_url is None:
+    slug = slug_in(house.base_url, iss)
+    row = session.execute(_GIVER, {"slug": slug}).one_or_none() if slug else None
+    if row is None:
         return None
-    head, _colon, slug = iss.rpartition(":")
-    if head != did_prefix(installation.base_url):
+    return GiverView(
+        name=row.name,
+        place=row.place,
+        domain=None,
+        known=row.known_on is not None,
+        colour=row.colour,
+        slug=row.slug,
+    )
+
+
+def issuer_named(session: Session, house: House, iss: str) -> Issuer | None:
+    """Return the issuer with the DID *iss*; None: nobody of this server."""
+    slug = slug_in(house.base_url, iss)
+    if not slug:
         return None
     return session.scalar(select(Issuer).where(Issuer.slug == slug))
 
 
+def slug_in(base_url: str, iss: str) -> str:
+    """Return whom the DID *iss* names under our own address; empty: nobody.
+
+    Such names are looked up here and never fetched.
+    """
+    head, _colon, slug = iss.rpartition(":")
+    return slug if head == did_prefix(base_url) else ""
+
+
+@lru_cache(maxsize=8)
 def did_prefix(base_url: str) -> str:
     """Return what the DIDs of all issuers under *base_url* begin with (did:web)."""
     return did_web(base_url, "issuers")

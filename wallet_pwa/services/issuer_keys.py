@@ -5,17 +5,26 @@ from datetime import date
 from typing import Final
 
 from nacl.utils import random
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from wallet_pwa.disclosure.keys import Ed25519Key, Ed25519Signer, PublicKey
 from wallet_pwa.models import Issuer, IssuerKey
 from wallet_pwa.services.errors import NotFoundError
-from wallet_pwa.services.givers import did_of, issuer_named
+from wallet_pwa.services.givers import did_of, slug_in
 from wallet_pwa.services.house import House
 from wallet_pwa.vault import server_key
 
 SEED_BYTES: Final = 32
+
+# Made once, of columns and not of objects: every look at a badge asks this.
+_ISSUER: Final = Issuer.__table__.c
+_KEY: Final = IssuerKey.__table__.c
+_PUBLIC_KEY: Final = (
+    select(_KEY.public_key)
+    .join(Issuer.__table__, _KEY.issuer_id == _ISSUER.id)
+    .where(_ISSUER.slug == bindparam("slug"), _KEY.fragment == bindparam("fragment"))
+)
 
 
 def add_key(
@@ -85,7 +94,9 @@ def keys_of(session: Session, issuer_id: int) -> list[IssuerKey]:
     return list(session.scalars(query.order_by(IssuerKey.id)))
 
 
-def find_key(session: Session) -> Callable[[str, str, str], PublicKey | None]:
+def find_key(
+    session: Session, house: House
+) -> Callable[[str, str, str], PublicKey | None]:
     """Return how to find the public key of a giver on this server.
 
     Retired keys are found too: a badge outlives the key that signed it.
@@ -93,17 +104,12 @@ def find_key(session: Session) -> Callable[[str, str, str], PublicKey | None]:
 
     def find(iss: str, kid: str, alg: str) -> PublicKey | None:
         did, _hash, fragment = kid.partition("#")
-        issuer = issuer_named(session, iss)
-        if issuer is None or did != iss:
+        slug = slug_in(house.base_url, iss)
+        if not slug or did != iss or alg not in Ed25519Key.algorithms:
             return None
-        key = session.scalar(
-            select(IssuerKey).where(
-                IssuerKey.issuer_id == issuer.id, IssuerKey.fragment == fragment
-            )
-        )
-        if key is None or alg not in Ed25519Key.algorithms:
-            return None
-        return Ed25519Key(key.public_key)
+        wanted = {"slug": slug, "fragment": fragment}
+        public_key = session.scalar(_PUBLIC_KEY, wanted)
+        return None if public_key is None else Ed25519Key(public_key)
 
     return find
 

@@ -120,9 +120,9 @@ def fresh_copy(
     is taken from the badge itself.  Raises `BadgeWithdrawnError` if it was taken
     back, and a `DisclosureError` if it is not a badge of this server.
     """
-    verified = verify(text, find_key=find_key(session), now=now)
+    verified = verify(text, find_key=find_key(session, house), now=now)
     shown = read_badge(verified.claims)
-    issuer = issuer_named(session, verified.iss)
+    issuer = issuer_named(session, house, verified.iss)
     if issuer is None:
         raise NotFoundError
     place, index = shown.status.uri, shown.status.idx

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import Row, Table, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from wallet_pwa.disclosure.verifying import Binding
@@ -17,6 +18,40 @@ from wallet_pwa.services.issuer_keys import find_key
 from wallet_pwa.services.openings import add_opening
 from wallet_pwa.services.share_notes import Opening, Snapshot
 from wallet_pwa.vault import CannotOpenError, share_key, share_lookup
+
+# Statements are made once, of columns and not of objects: a page that somebody
+# opens at a counter answers before she looks up.
+_SHARE: Final = Share.__table__.c
+_COLUMNS: Final = (_SHARE.id, _SHARE.wallet_id, _SHARE.snapshot, _SHARE.expires_at)
+# An ended link's snapshot is put away, so that no clock brings it back.
+_WORKS: Final = and_(
+    _SHARE.stopped_on.is_(None),
+    _SHARE.expires_at > bindparam("now"),
+    _SHARE.snapshot != b"",
+)
+_MAY_OPEN: Final = and_(
+    _SHARE.lookup == bindparam("token_lookup"),
+    _WORKS,
+    or_(_SHARE.max_opens.is_(None), _SHARE.opens < _SHARE.max_opens),
+)
+_BY_TOKEN: Final = select(*_COLUMNS).where(_MAY_OPEN)
+_BY_ID: Final = select(*_COLUMNS).where(_SHARE.id == bindparam("share_id"), _WORKS)
+_COUNT_OPENING: Final = (
+    update(cast("Table", Share.__table__))
+    .where(_MAY_OPEN)
+    .values(opens=_SHARE.opens + 1, devices=_SHARE.devices + bindparam("new_devices"))
+    .returning(*_COLUMNS, _SHARE.devices)
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LiveShare:
+    """A link that works, and what it shows, closed."""
+
+    id: bytes
+    wallet_id: bytes
+    snapshot: bytes
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,42 +89,40 @@ def audience(house: House) -> str:
     return f"{house.base_url}/S"
 
 
-def find_live(session: Session, house: House, token: bytes, *, now: datetime) -> Share:
+def find_live(
+    session: Session, house: House, token: bytes, *, now: datetime
+) -> LiveShare:
     """Return the link behind *token*, or raise `ShareGoneError` for every reason."""
     lookup = share_lookup(house.secrets.links, token)
-    share = session.scalar(select(Share).where(Share.lookup == lookup, _may_open(now)))
-    if share is None:
-        raise ShareGoneError
-    return share
+    wanted = {"token_lookup": lookup, "now": now}
+    return _live(session.execute(_BY_TOKEN, wanted).one_or_none())
 
 
-def find_seen(session: Session, share_id: bytes, *, now: datetime) -> Share:
+def find_seen(session: Session, share_id: bytes, *, now: datetime) -> LiveShare:
     """Return a link that a browser has opened before, if it still works."""
-    share = session.scalar(select(Share).where(Share.id == share_id, _works(now)))
-    if share is None:
-        raise ShareGoneError
-    return share
+    wanted = {"share_id": share_id, "now": now}
+    return _live(session.execute(_BY_ID, wanted).one_or_none())
 
 
 def open_share(
     session: Session, house: House, token: bytes, *, visit: Visit, now: datetime
-) -> tuple[Share, int]:
+) -> tuple[LiveShare, int]:
     """Count one opening of a link; return the link and the browser's number.
 
     Check and count are one statement: of forty people who open a link for one at
     the same moment, one gets in.
     """
     is_new = visit.device is None
-    share = session.scalar(
-        update(Share)
-        .where(Share.lookup == share_lookup(house.secrets.links, token), _may_open(now))
-        .values(opens=Share.opens + 1, devices=Share.devices + int(is_new))
-        .returning(Share)
-        .execution_options(populate_existing=True)
-    )
-    if share is None:
+    wanted = {
+        "token_lookup": share_lookup(house.secrets.links, token),
+        "now": now,
+        "new_devices": int(is_new),
+    }
+    row = session.execute(_COUNT_OPENING, wanted).one_or_none()
+    if row is None:
         raise ShareGoneError
-    device = share.devices if visit.device is None else visit.device
+    share = _live(row)
+    device = row.devices if visit.device is None else visit.device
     opening = Opening(
         opened_at=now,
         is_phone=visit.is_phone,
@@ -101,7 +134,7 @@ def open_share(
 
 
 def show_share(
-    session: Session, house: House, share: Share, token: bytes, *, now: datetime
+    session: Session, house: House, share: LiveShare, token: bytes, *, now: datetime
 ) -> ShownShare:
     """Open what a link shows, and check every badge in it now."""
     try:
@@ -113,7 +146,7 @@ def show_share(
         )
     except CannotOpenError:
         raise ShareGoneError from None
-    keys = find_key(session)
+    keys = find_key(session, house)
     binding = Binding(aud=audience(house), nonce=share.id.hex())
     badges = [
         check_badge(session, house, text, find_key=keys, binding=binding, now=now)
@@ -132,14 +165,7 @@ def name_of(badges: Sequence[CheckedBadge], own_name: str) -> ShownName | None:
     return ShownName(own_name, is_confirmed=False) if own_name else None
 
 
-def _works(now: datetime) -> ColumnElement[bool]:
-    # An ended link's snapshot is put away, so that no clock brings it back.
-    return and_(
-        Share.stopped_on.is_(None), Share.expires_at > now, Share.snapshot != b""
-    )
-
-
-def _may_open(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        _works(now), or_(Share.max_opens.is_(None), Share.opens < Share.max_opens)
-    )
+def _live(row: Row[*tuple[Any, ...]] | None) -> LiveShare:
+    if row is None:
+        raise ShareGoneError
+    return LiveShare(row.id, row.wallet_id, row.snapshot, row.expires_at)

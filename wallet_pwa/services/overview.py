@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from wallet_pwa.models import Share
@@ -43,18 +43,21 @@ class OwnShare:
     can_start_again: bool
 
 
-#: What a list needs; not what a link shows, which is large and stays closed.
-_ROW = select(
-    Share.id,
-    Share.owner_note,
-    Share.stop_note,
-    Share.stopped_on,
-    Share.expires_at,
-    Share.opens,
-    Share.devices,
-    (Share.snapshot != b"").label("has_snapshot"),
-    Share.kept.is_not(None).label("is_kept"),
-)
+# Made once, of columns and not of objects: every opening of a wallet asks these.
+# What a link shows is large and stays closed.
+_SHARE: Final = Share.__table__.c
+_MINE: Final = select(
+    _SHARE.id,
+    _SHARE.owner_note,
+    _SHARE.stop_note,
+    _SHARE.stopped_on,
+    _SHARE.expires_at,
+    _SHARE.opens,
+    _SHARE.devices,
+    (_SHARE.snapshot != b"").label("has_snapshot"),
+    _SHARE.kept.is_not(None).label("is_kept"),
+).where(_SHARE.wallet_id == bindparam("wallet_id"))
+_ONE: Final = _MINE.where(_SHARE.id == bindparam("share_id"))
 
 
 def own_shares(
@@ -64,7 +67,7 @@ def own_shares(
 
     Only her notes are opened: a hundred links cost no hundred signatures.
     """
-    rows = session.execute(_ROW.where(Share.wallet_id == wallet.id))
+    rows = session.execute(_MINE, {"wallet_id": wallet.id})
     shares = [_own(house, wallet, row, now) for row in rows]
     return sorted(shares, key=lambda one: (one.note.made, one.id), reverse=True)
 
@@ -78,8 +81,8 @@ def read_share(
     now: datetime,
 ) -> OwnShare:
     """Return one link of *wallet*; raise `NotFoundError` for anybody else's."""
-    mine = _ROW.where(Share.wallet_id == wallet.id, Share.id == share_id)
-    row = session.execute(mine).one_or_none()
+    wanted = {"wallet_id": wallet.id, "share_id": share_id}
+    row = session.execute(_ONE, wanted).one_or_none()
     if row is None:
         raise NotFoundError
     return _own(house, wallet, row, now)
@@ -110,7 +113,9 @@ def audiences(shares: Sequence[OwnShare]) -> Counter[bytes]:
     )
 
 
-def _own(house: House, wallet: OpenWallet, row: Row[*tuple[Any, ...]], now: datetime) -> OwnShare:
+def _own(
+    house: House, wallet: OpenWallet, row: Row[*tuple[Any, ...]], now: datetime
+) -> OwnShare:
     place = {"share_id": row.id, "wallet_id": wallet.id}
     is_over = row.expires_at <= now
     if row.stopped_on is not None:

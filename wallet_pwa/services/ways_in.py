@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from wallet_pwa.models import Passkey, Slot
@@ -13,6 +14,16 @@ from wallet_pwa.services.house import House
 from wallet_pwa.services.rotation import rotate
 from wallet_pwa.services.slots import PHONE_KINDS, end_slots, own_slots
 from wallet_pwa.services.wallets import OpenWallet
+
+# Made once, of columns and not of objects: every opening of a wallet asks these.
+_SLOT: Final = Slot.__table__.c
+_KINDS: Final = select(_SLOT.kind, _SLOT.proven).where(
+    _SLOT.wallet_id == bindparam("wallet_id")
+)
+_PASSKEY: Final = Passkey.__table__.c
+_PASSKEYS: Final = select(func.count(_PASSKEY.id)).where(
+    _PASSKEY.wallet_id == bindparam("wallet_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +101,13 @@ def protection(session: Session, wallet: OpenWallet) -> Protection:
 
 def protection_of(session: Session, wallet_id: bytes) -> Protection:
     """Return the same of a wallet that need not be open."""
-    slots = own_slots(session, wallet_id)
-    count = select(func.count()).select_from(Passkey)
-    passkeys = session.scalar(count.where(Passkey.wallet_id == wallet_id)) or 0
+    wanted = {"wallet_id": wallet_id}
+    ways = {(row.kind, row.proven) for row in session.execute(_KINDS, wanted)}
     return Protection(
-        card=any(slot.kind == "card" for slot in slots),
-        card_saved=any(slot.kind == "card" and slot.proven for slot in slots),
-        passkey=passkeys > 0,
-        prf_proven=any(slot.kind == "prf" and slot.proven for slot in slots),
+        card=("card", False) in ways or ("card", True) in ways,
+        card_saved=("card", True) in ways,
+        passkey=bool(session.scalar(_PASSKEYS, wanted)),
+        prf_proven=("prf", True) in ways,
     )
 
 
