@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Flask, redirect, render_template, url_for
+from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet_pwa.i18n import day as day_words
@@ -18,18 +18,26 @@ from wallet_pwa.services.pictures import picture_uri
 
 blueprint = private_blueprint("wallet", __name__)
 
+#: No wallet has so many pages, and no database counts without an end.
+LAST_PAGE = 100_000
+
 
 @blueprint.get("/badges")
 def index() -> ResponseReturnValue:
-    """Show the shelf: every badge, and how many people can look at it."""
+    """Show the shelf: badges, and how many people can look at each."""
     wallet = current_wallet()
-    mine = badges.own_badges(db_session(), wallet)
-    mine = _fetch_confirmed_names(mine)
+    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    shelf = badges.shelf(db_session(), wallet, page)
+    if page > 1 and not shelf.badges:
+        return redirect(url_for(".index"), 303)
+    mine = _fetch_confirmed_names(shelf.badges)
     shares = overview.own_shares(db_session(), house(), wallet, now=now())
     protection = ways_in.protection(db_session(), wallet)
     return render_template(
         "wallet/index.html",
         badges=mine,
+        page=page,
+        has_more=shelf.has_more,
         live=sum(share.phase is Phase.WORKS for share in shares),
         seen=overview.audiences(shares),
         nudge=bool(mine) and not protection.card_saved,
@@ -45,7 +53,7 @@ def badge(credential_id: bytes) -> ResponseReturnValue:
         db_session(),
         house(),
         own.record.text,
-        find_key=find_key(db_session()),
+        find_key=find_key(db_session(), house()),
         now=now(),
     )
     word, sentence = _words(checked)

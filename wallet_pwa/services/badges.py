@@ -1,9 +1,11 @@
 """What is in a wallet: list it, look at one, delete one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from wallet_pwa.models import Credential
@@ -13,6 +15,24 @@ from wallet_pwa.services.house import House
 from wallet_pwa.services.pictures import PictureSpec
 from wallet_pwa.services.records import BadgeRecord
 from wallet_pwa.services.wallets import OpenWallet, lock_wallet
+
+#: How many badges one page of the shelf shows.
+SHELF: Final = 60
+
+# Made once, of columns and not of objects: every opening of a wallet asks these.
+_BADGE: Final = Credential.__table__.c
+_ALL: Final = select(_BADGE.id, _BADGE.sealed).where(
+    _BADGE.wallet_id == bindparam("wallet_id")
+)
+_ON_SHELF: Final = select(_BADGE.id, _BADGE.sealed, _BADGE.created_on).where(
+    _BADGE.id.in_(
+        select(_BADGE.id)
+        .where(_BADGE.wallet_id == bindparam("wallet_id"))
+        .order_by(_BADGE.created_on.desc(), _BADGE.id.desc())
+        .limit(SHELF + 1)
+        .offset(bindparam("before"))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,6 +48,14 @@ class OwnBadge:
         return picture_of(self.record.picture)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Shelf:
+    """One page of a wallet's badges, the newest first."""
+
+    badges: list[OwnBadge]
+    has_more: bool
+
+
 def picture_of(parts: dict[str, str | int]) -> PictureSpec:
     """Return the picture that the parts in a signed badge describe."""
     return PictureSpec(
@@ -40,14 +68,21 @@ def picture_of(parts: dict[str, str | int]) -> PictureSpec:
 
 def own_badges(session: Session, wallet: OpenWallet) -> list[OwnBadge]:
     """Return all badges of *wallet*, the newest first."""
-    rows = session.execute(
-        select(Credential.id, Credential.sealed).where(
-            Credential.wallet_id == wallet.id
-        )
-    )
-    badges = [OwnBadge(row.id, _open(wallet, row.id, row.sealed)) for row in rows]
-    badges.sort(key=lambda badge: (badge.record.received, badge.id), reverse=True)
-    return badges
+    rows = session.execute(_ALL, {"wallet_id": wallet.id})
+    return _opened(wallet, [(row.id, row.sealed) for row in rows])
+
+
+def shelf(session: Session, wallet: OpenWallet, page: int) -> Shelf:
+    """Return the badges on a *page* (from 1) of the shelf; opens no others.
+
+    Only the day on which a badge came stands beside it, so pages go by days, and
+    within a page by minutes.
+    """
+    wanted = {"wallet_id": wallet.id, "before": (page - 1) * SHELF}
+    rows = list(session.execute(_ON_SHELF, wanted))
+    rows.sort(key=lambda row: (row.created_on, row.id), reverse=True)
+    badges = _opened(wallet, [(row.id, row.sealed) for row in rows[:SHELF]])
+    return Shelf(badges, has_more=len(rows) > SHELF)
 
 
 def own_badge(session: Session, wallet: OpenWallet, credential_id: bytes) -> OwnBadge:
@@ -95,6 +130,12 @@ def _own_row(session: Session, wallet: OpenWallet, credential_id: bytes) -> Cred
     if row is None or row.wallet_id != wallet.id:
         raise NotFoundError
     return row
+
+
+def _opened(wallet: OpenWallet, rows: Iterable[tuple[bytes, bytes]]) -> list[OwnBadge]:
+    badges = [OwnBadge(row_id, _open(wallet, row_id, blob)) for row_id, blob in rows]
+    badges.sort(key=lambda badge: (badge.record.received, badge.id), reverse=True)
+    return badges
 
 
 def _open(wallet: OpenWallet, credential_id: bytes, blob: bytes) -> BadgeRecord:
