@@ -19,10 +19,14 @@ NONCE_BYTES = 8
 def csrf_token() -> str:
     """Return a token for the forms of this page.
 
-    It differs each time, so that compressing a page tells nothing about it.
+    It differs from page to page, so that compressing them tells nothing about it.
     """
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return (nonce + _mac(nonce, g.csrf_subject())).hex()
+    subject = g.csrf_subject()
+    made: dict[bytes, str] = g.setdefault("csrf_made", {})
+    if subject not in made:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        made[subject] = (nonce + _mac(nonce, subject)).hex()
+    return made[subject]
 
 
 def csrf_field() -> Markup:

@@ -7,6 +7,8 @@ from wallet_pwa.i18n import gettext as _
 
 def notice_for(said: str | None) -> str | None:
     """Return the sentence for the word that a redirect carried, if we know it."""
+    if said is None:
+        return None
     notices = {
         "language": _("The language is changed."),
         "name": _("Your name is saved."),
@@ -40,7 +42,7 @@ def notice_for(said: str | None) -> str | None:
         "name_no": _("The name is deleted. The badge stays without it."),
         "key_made": _("Done. This device lets you in from now on."),
     }
-    return notices.get(said or "")
+    return notices.get(said)
 
 
 def init_app(app: Flask) -> None:
