@@ -183,3 +183,13 @@ def test_a_refused_name_leaves_the_badge_without_one(browser, new_browser, world
 
     assert browser.page.status_code == 200
     assert "Real" in browser.words
+
+
+def test_a_badge_that_was_taken_back_says_so_on_the_shelf(phone, world, amina):
+    badge = world.badge(amina)
+    withdraw(world, amina, badge)
+
+    phone.get("/badges")
+
+    assert "Food hygiene Withdrawn" in phone.words
+    assert "data-faded" in phone.text

@@ -36,6 +36,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "wallet/index.html",
         badges=mine,
+        withdrawn=badges.withdrawn_of(db_session(), mine),
         page=page,
         has_more=shelf.has_more,
         live=sum(share.phase is Phase.WORKS for share in shares),

@@ -1,6 +1,6 @@
 """What is in a wallet: list it, look at one, delete one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -8,12 +8,12 @@ from typing import Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from wallet_pwa.models import Credential
+from wallet_pwa.models import Credential, Issuance
 from wallet_pwa.models.columns import new_id
 from wallet_pwa.services.errors import NotFoundError
 from wallet_pwa.services.house import House
 from wallet_pwa.services.pictures import PictureSpec
-from wallet_pwa.services.records import BadgeRecord
+from wallet_pwa.services.records import BadgeRecord, decode
 from wallet_pwa.services.wallets import OpenWallet, lock_wallet
 
 #: How many badges one page of the shelf shows.
@@ -32,6 +32,13 @@ _ON_SHELF: Final = select(_BADGE.id, _BADGE.sealed, _BADGE.created_on).where(
         .limit(SHELF + 1)
         .offset(bindparam("before"))
     )
+)
+
+
+_ISSUANCE: Final = Issuance.__table__.c
+_WITHDRAWN: Final = select(_ISSUANCE.id).where(
+    _ISSUANCE.id.in_(bindparam("ids", expanding=True)),
+    _ISSUANCE.revoked_on.is_not(None),
 )
 
 
@@ -83,6 +90,16 @@ def shelf(session: Session, wallet: OpenWallet, page: int) -> Shelf:
     rows.sort(key=lambda row: (row.created_on, row.id), reverse=True)
     badges = _opened(wallet, [(row.id, row.sealed) for row in rows[:SHELF]])
     return Shelf(badges, has_more=len(rows) > SHELF)
+
+
+def withdrawn_of(session: Session, shown: Sequence[OwnBadge]) -> frozenset[bytes]:
+    """Return which of these badges their givers have taken back.
+
+    The question joins a wallet to what it was given for a moment, and no row does.
+    """
+    by_issuance = {decode(badge.record.issuance): badge.id for badge in shown}
+    withdrawn = session.scalars(_WITHDRAWN, {"ids": list(by_issuance)})
+    return frozenset(by_issuance[issuance_id] for issuance_id in withdrawn)
 
 
 def own_badge(session: Session, wallet: OpenWallet, credential_id: bytes) -> OwnBadge:
