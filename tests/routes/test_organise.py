@@ -247,7 +247,7 @@ def test_taking_a_badge_back_is_said_first_and_done_once(world, enter, session):
     visitor = enter(world.giver())
     visitor.get(f"/organise/workshops/{event.workshop_id}")
 
-    visitor.click("Undo")
+    visitor.click("Take back")
     assert "Whoever looks at it then reads: withdrawn." in visitor.words
     assert session.scalars(select(Issuance.revoked_on)).all() == [None]
     session.rollback()
