@@ -190,9 +190,8 @@ class Browser:
     ) -> TestResponse:
         data = [pair for pair in form.fields if pair[0] not in fields]
         for key, given in fields.items():
-            for one in given if isinstance(given, list) else [given]:
-                if one is not None:
-                    data.append((key, one))
+            several = given if isinstance(given, list) else [given]
+            data.extend((key, one) for one in several if one is not None)
         if name:
             data.append((name, value))
         action = urljoin(self.path, form.action) if form.action else self.path

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session
 
 from tests.browser_like import Browser
@@ -16,6 +17,29 @@ from wallet_pwa.config import Settings
 from wallet_pwa.services.house import House
 
 pytest_plugins = ["tests.database"]
+
+
+class CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates from one test's application to the next's."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str | None, str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill *bucket*; the same template differs from language to language."""
+        kept = self._kept.get(self._name(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in *bucket*."""
+        self._kept[self._name(bucket)] = bucket.bytecode_to_string()
+
+    def _name(self, bucket: Bucket) -> tuple[str | None, str, str]:
+        return bucket.environment.language, bucket.key, bucket.checksum
+
+
+TEMPLATES = CompiledTemplates()
 
 BASE_URL = "http://localhost:8000"
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
@@ -64,6 +88,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     app = create_app(settings, clock=clock)
     app.testing = True
+    app.jinja_env.bytecode_cache = TEMPLATES
     yield app
     app.extensions["house"].sessions.close()
     app.extensions["database"].close()

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request, url_for
@@ -59,6 +60,12 @@ def _read(name: str, content: bytes) -> StaticFile:
     return StaticFile(content, small if worth_it else None, mimetype)
 
 
+@cache
+def all_files() -> StaticFiles:
+    """Return the package's static files, read once in a process."""
+    return StaticFiles()
+
+
 def static_url(name: str) -> str:
     """Return the address of a static file."""
     return url_for("static", filename=name)
@@ -66,7 +73,7 @@ def static_url(name: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Serve the files and tell templates where they are."""
-    static = StaticFiles()
+    static = all_files()
     app.extensions["static"] = static
 
     @public_cache(YEAR)
