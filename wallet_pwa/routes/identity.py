@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 
+from wallet_pwa.csrf import forget_token
 from wallet_pwa.models import Organiser
 from wallet_pwa.models.columns import ID_BYTES
 from wallet_pwa.routes.context import db_session, now, store
@@ -109,6 +110,7 @@ def start_session(
     store().start(row)
     g.sid = sid
     g.set_sid = sid
+    forget_token()
     g._login_user = SignedIn(row, wallet)  # noqa: SLF001  # where Flask-Login looks
 
 
@@ -126,6 +128,7 @@ def end_session(*, clear_site_data: bool) -> None:
     if row is not None:
         store().end(row.id)
     g.pop("_login_user", None)
+    forget_token()
     g.drop_sid = True
     g.clear_site_data = clear_site_data
 

@@ -61,8 +61,9 @@ def field_words(draft: Draft) -> dict[str, FieldWords]:
 
 def label_of(share: OwnShare, now: datetime) -> str:
     """Return for whom a link is, or when she made it."""
-    day = i18n.short_day(share.note.made, now)
-    return share.note.label or _("Link of %(day)s", day=day)
+    if share.note.label:
+        return share.note.label
+    return _("Link of %(day)s", day=i18n.short_day(share.note.made, now))
 
 
 def badges_of(share: OwnShare) -> str:
@@ -125,6 +126,8 @@ def opening_words(opening: Opening) -> str:
 
 def listed(names: list[str]) -> str:
     """Return *names* as a list in the visitor's language."""
+    if len(names) == 1:
+        return names[0]
     # Babel has this style alone for every language.
     return format_list(names, style="standard", locale=i18n.current_locale())
 

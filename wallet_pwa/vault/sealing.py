@@ -8,7 +8,7 @@ the layout byte for byte.
 from dataclasses import dataclass
 from typing import Protocol
 
-from nacl.bindings import sodium_pad, sodium_unpad
+from nacl.bindings import sodium_pad
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import Aead
@@ -132,9 +132,10 @@ def _pad(data: bytes, step: int) -> bytes:
 
 
 def _unpad(padded: bytes) -> bytes:
-    # The padding ends itself, so opening need not know the step: one block as
-    # long as everything is right for each step that sealing may have used.
-    try:
-        return sodium_unpad(padded, len(padded))
-    except CryptoError as error:
-        raise CannotOpenError from error
+    # The padding ends itself (ISO/IEC 7816-4), so opening need not know the step.
+    # What is opened is genuine by now: nobody learns from how long this takes,
+    # and libsodium's own way goes over the whole text, half as long as opening it.
+    inside = padded.rstrip(b"\0")
+    if inside[-1:] != b"\x80":
+        raise CannotOpenError
+    return inside[:-1]
