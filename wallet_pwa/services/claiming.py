@@ -65,12 +65,13 @@ def claim_first_badge(
     lookup = visitor_lookup(house.secrets.links, visitor, token)
     secret = first_claim_secret(house.secrets.typed, visitor, token)
     new = _made_before(session, lookup, secret)
+    offer = offers.find_offer(session, house, token, now=now)
     if new is None:
-        offers.find_offer(session, house, token, now=now).require_open()
+        offer.require_open()
         new = create_wallet(
             session, house, now=now, device_secret=secret, first_claim_hash=lookup
         )
-    claimed = claim_badge(session, house, token, wallet=new.wallet, name=name, now=now)
+    claimed = _claim(session, house, offer, wallet=new.wallet, name=name, now=now)
     return FirstClaim(new, claimed.credential_id)
 
 
@@ -106,6 +107,18 @@ def claim_badge(
     `OfferUsedUpError`.
     """
     offer = offers.find_offer(session, house, token, now=now)
+    return _claim(session, house, offer, wallet=wallet, name=name, now=now)
+
+
+def _claim(
+    session: Session,
+    house: House,
+    offer: OfferView,
+    *,
+    wallet: OpenWallet,
+    name: str,
+    now: datetime,
+) -> Claimed:
     once = claim_once(
         house.secrets.links, wallet.id, offer.workshop.id.to_bytes(8, "big")
     )

@@ -27,6 +27,18 @@ _PUBLIC_KEY: Final = (
 )
 
 
+_SIGNING_KEY: Final = (
+    select(_KEY.fragment, _KEY.wrapped_key, _ISSUER.slug)
+    .join(Issuer.__table__, _KEY.issuer_id == _ISSUER.id)
+    .where(
+        _KEY.issuer_id == bindparam("issuer_id"),
+        _KEY.retired_on.is_(None) | (_KEY.retired_on > bindparam("today")),
+    )
+    .order_by(_KEY.id.desc())
+    .limit(1)
+)
+
+
 def add_key(
     session: Session, house: House, issuer_id: int, *, today: date
 ) -> IssuerKey:
@@ -70,22 +82,14 @@ def signer_for(
     session: Session, house: House, issuer_id: int, today: date
 ) -> Ed25519Signer:
     """Return what signs for an issuer on this day."""
-    row = session.execute(
-        select(IssuerKey, Issuer.slug)
-        .join(Issuer, IssuerKey.issuer_id == Issuer.id)
-        .where(
-            IssuerKey.issuer_id == issuer_id,
-            IssuerKey.retired_on.is_(None) | (IssuerKey.retired_on > today),
-        )
-        .order_by(IssuerKey.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
+    wanted = {"issuer_id": issuer_id, "today": today}
+    key = session.execute(_SIGNING_KEY, wanted).one_or_none()
+    if key is None:
         raise NotFoundError
-    key, slug = row
     place = _place(issuer_id, key.fragment)
     seed = server_key.unwrap(house.secrets.wrap, key.wrapped_key, place)
-    return Ed25519Signer(seed, kid=f"{did_of(house.base_url, slug)}#{key.fragment}")
+    did = did_of(house.base_url, key.slug)
+    return Ed25519Signer(seed, kid=f"{did}#{key.fragment}")
 
 
 def keys_of(session: Session, issuer_id: int) -> list[IssuerKey]:

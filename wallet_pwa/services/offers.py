@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from wallet_pwa.models import Achievement, ClaimOffer, Issuer, Workshop
@@ -61,18 +62,34 @@ REFUSALS = {
 }
 
 
+# Made once: a whole room claims in the same minute.
+_OFFER: Final = (
+    select(ClaimOffer, Workshop, Achievement, Issuer)
+    .join(Workshop, ClaimOffer.workshop_id == Workshop.id)
+    .join(Achievement, Workshop.achievement_id == Achievement.id)
+    .join(Issuer, Achievement.issuer_id == Issuer.id)
+    .where(ClaimOffer.token_hash == bindparam("token_lookup"))
+)
+_CLAIM_OFFER: Final = ClaimOffer.__table__.c
+_TAKE_SEAT: Final = (
+    update(cast("Table", ClaimOffer.__table__))
+    .where(
+        _CLAIM_OFFER.id == bindparam("offer_id"),
+        _CLAIM_OFFER.taken < _CLAIM_OFFER.seats,
+        _CLAIM_OFFER.opens_at <= bindparam("now"),
+        _CLAIM_OFFER.closes_at > bindparam("now"),
+    )
+    .values(taken=_CLAIM_OFFER.taken + 1, last_taken_at=bindparam("now"))
+    .returning(_CLAIM_OFFER.taken)
+)
+
+
 def find_offer(
     session: Session, house: House, token: bytes, *, now: datetime
 ) -> OfferView:
     """Return what the code with *token* gives; raise `OfferUnknownError` if nothing."""
     lookup = offer_lookup(house.secrets.links, token)
-    found = session.execute(
-        select(ClaimOffer, Workshop, Achievement, Issuer)
-        .join(Workshop, ClaimOffer.workshop_id == Workshop.id)
-        .join(Achievement, Workshop.achievement_id == Achievement.id)
-        .join(Issuer, Achievement.issuer_id == Issuer.id)
-        .where(ClaimOffer.token_hash == lookup)
-    ).one_or_none()
+    found = session.execute(_OFFER, {"token_lookup": lookup}).one_or_none()
     if found is None:
         raise OfferUnknownError
     offer, workshop, achievement, issuer = found
@@ -111,18 +128,8 @@ def use_offer(session: Session, offer_id: int, *, now: datetime) -> int:
     The check and the change are one statement: thirty learners who scan the same
     code in the same second get exactly as many badges as there are seats.
     """
-    seat: int | None = session.scalar(
-        update(ClaimOffer)
-        .where(
-            ClaimOffer.id == offer_id,
-            ClaimOffer.taken < ClaimOffer.seats,
-            ClaimOffer.opens_at <= now,
-            ClaimOffer.closes_at > now,
-        )
-        .values(taken=ClaimOffer.taken + 1, last_taken_at=now)
-        .returning(ClaimOffer.taken)
-        .execution_options(synchronize_session=False)
-    )
+    wanted = {"offer_id": offer_id, "now": now}
+    seat: int | None = session.scalar(_TAKE_SEAT, wanted)
     if seat is not None:
         return seat
     offer = session.get(ClaimOffer, offer_id, populate_existing=True)

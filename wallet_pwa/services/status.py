@@ -9,9 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Final
+from typing import Final, cast
 
-from sqlalchemy import Integer, LargeBinary, bindparam, delete, func, select, update
+from sqlalchemy import (
+    Integer,
+    LargeBinary,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,7 +40,6 @@ LIST_SIZE: Final = 131_072
 #: No list has so many places, and no database takes a number without an end.
 LONGEST_LIST: Final = 2**31
 
-
 # Made once, and of one byte out of 16,384: every look at a badge asks this.
 _LIST: Final = StatusList.__table__.c
 _BYTE: Final = select(
@@ -40,6 +48,35 @@ _BYTE: Final = select(
         _LIST.bits, bindparam("place", type_=Integer), 1, type_=LargeBinary
     ).label("byte"),
 ).where(_LIST.id == bindparam("list_id"))
+
+# Also made once: a whole room claims in the same minute.
+_OPEN_LIST: Final = (
+    select(_LIST.id, _LIST.size, _LIST.bits)
+    # A list is full at half: in a full one, a new place would be no surprise.
+    .where(_LIST.issuer_id == bindparam("issuer_id"), _LIST.taken * 2 < _LIST.size)
+    .order_by(_LIST.id)
+    .limit(1)
+)
+_COUNT_PLACE: Final = (
+    update(cast("Table", StatusList.__table__))
+    .where(_LIST.id == bindparam("list_id"))
+    .values(taken=_LIST.taken + 1)
+)
+_ISSUANCE: Final = Issuance.__table__.c
+_HELD: Final = (
+    select(_ISSUANCE.revoked_on)
+    .where(_ISSUANCE.id == bindparam("issuance_id"))
+    .with_for_update(read=True)
+)
+_COPY_PLACE: Final = cast("Table", CopyPlace.__table__)
+_PUT: Final = {
+    "postgresql": postgresql.insert(_COPY_PLACE)
+    .on_conflict_do_nothing()
+    .returning(_COPY_PLACE.c.position),
+    "sqlite": sqlite.insert(_COPY_PLACE)
+    .on_conflict_do_nothing()
+    .returning(_COPY_PLACE.c.position),
+}
 
 
 class Unlisted(Enum):
@@ -71,11 +108,7 @@ def take_place(
     The badge's row is held until the end of the transaction: a copy that is made
     while the badge is being taken back would otherwise stay good.
     """
-    revoked_on = session.execute(
-        select(Issuance.revoked_on)
-        .where(Issuance.id == issuance_id)
-        .with_for_update(read=True)
-    ).one_or_none()
+    revoked_on = session.execute(_HELD, {"issuance_id": issuance_id}).one_or_none()
     if revoked_on is None:
         raise NotFoundError
     if revoked_on[0] is not None:
@@ -89,11 +122,7 @@ def take_place(
             session, list_id, index, issuance_id, needed_until
         ):
             break
-    session.execute(
-        update(StatusList)
-        .where(StatusList.id == list_id)
-        .values(taken=StatusList.taken + 1)
-    )
+    session.execute(_COUNT_PLACE, {"list_id": list_id})
     return StatusPlace(list_address(house.base_url, list_id), index)
 
 
@@ -209,21 +238,13 @@ def _withdraw(session: Session, issuance_ids: list[bytes], today: date) -> None:
 
 
 def _open_list(session: Session, issuer_id: int) -> tuple[int, int, bytes]:
-    query = (
-        select(StatusList.id, StatusList.size, StatusList.bits)
-        # A list is full at half: in a full one, a new place would be no surprise.
-        .where(
-            StatusList.issuer_id == issuer_id, StatusList.taken * 2 < StatusList.size
-        )
-        .order_by(StatusList.id)
-        .limit(1)
-    )
-    found = session.execute(query).one_or_none()
+    wanted = {"issuer_id": issuer_id}
+    found = session.execute(_OPEN_LIST, wanted).one_or_none()
     if found is None:
         session.execute(
             select(Issuer.id).where(Issuer.id == issuer_id).with_for_update()
         )
-        found = session.execute(query).one_or_none()
+        found = session.execute(_OPEN_LIST, wanted).one_or_none()
     if found is None:
         row = StatusList(
             issuer_id=issuer_id, size=LIST_SIZE, bits=bytes(LIST_SIZE // 8)
@@ -243,19 +264,13 @@ def _insert(
 ) -> bool:
     """Put a row at a place, unless somebody else has it."""
     name = session.get_bind().dialect.name
-    insert = postgresql.insert if name == "postgresql" else sqlite.insert
-    statement = (
-        insert(CopyPlace)
-        .values(
-            status_list_id=list_id,
-            position=index,
-            issuance_id=issuance_id,
-            needed_until=needed_until,
-        )
-        .on_conflict_do_nothing()
-        .returning(CopyPlace.position)
-    )
-    return session.scalar(statement) is not None
+    row = {
+        "status_list_id": list_id,
+        "position": index,
+        "issuance_id": issuance_id,
+        "needed_until": needed_until,
+    }
+    return session.scalar(_PUT[name], row) is not None
 
 
 def _list_id(house: House, uri: str) -> int:
