@@ -9,8 +9,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any, ClassVar
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     Connection,
     DateTime,
@@ -174,6 +172,10 @@ def keeps_writes_in_wal(version: tuple[int, ...]) -> bool:
 
 def migrate(url: str) -> None:
     """Bring the database at *url* to the newest tables."""
+    # A process that answers requests never needs it, and it is large.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     configuration = Config()
     folder = Path(__file__).parent / "migrations"
     configuration.set_main_option("script_location", str(folder))

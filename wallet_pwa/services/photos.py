@@ -3,9 +3,6 @@
 import warnings
 from io import BytesIO
 
-import zxingcpp
-from PIL import Image, UnidentifiedImageError
-
 #: Looked at in the header, before a pixel is unpacked.
 LARGEST_PIXELS = 60_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -22,6 +19,10 @@ def read_codes(content: bytes) -> list[str]:
 
     Nothing of the photo is kept.
     """
+    # Large, and few people scan with a photo.
+    import zxingcpp  # noqa: PLC0415
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -10,10 +10,6 @@ import re
 from html import escape
 from io import BytesIO
 
-import qrcode
-from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
-
 #: Light squares around a code, which readers need to find it.
 QUIET = 4
 #: Any of the eight masks is valid, and every reader takes it.  Comparing all of them
@@ -32,6 +28,10 @@ def qr_squares(text: str) -> Squares:
     The code is the smallest one that holds the text.  Text of capitals, digits and
     ``$%*+-./:`` takes fewer squares: write links for paper in capitals.
     """
+    # It brings all of Pillow along, and most pages have no code.
+    import qrcode  # noqa: PLC0415
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=MASK, border=0)
     code.add_data(text)
     code.make(fit=True)
@@ -56,6 +56,8 @@ def qr_svg(text: str, *, label: str) -> str:
 
 def qr_png(text: str, scale: int = 8) -> bytes:
     """Return the code of *text* as a PNG file, *scale* pixels for each square."""
+    from PIL import Image  # noqa: PLC0415
+
     squares = qr_squares(text)
     side = len(squares) + 2 * QUIET
     image = Image.new("1", (side, side), color=1)
