@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, url_for
+from flask import Flask, Response, abort, request
 
 from wallet_pwa.headers import YEAR, public_cache
 
@@ -68,7 +68,12 @@ def all_files() -> StaticFiles:
 
 def static_url(name: str) -> str:
     """Return the address of a static file."""
-    return url_for("static", filename=name)
+    return f"{_folder()}/{name}"
+
+
+def _folder() -> str:
+    """Return where static files are; another version is somewhere else."""
+    return f"/static/{all_files().version}"
 
 
 def init_app(app: Flask) -> None:
@@ -89,9 +94,7 @@ def init_app(app: Flask) -> None:
             response.headers["Vary"] = "Accept-Encoding"
         return response
 
-    app.add_url_rule(
-        f"/static/{static.version}/<path:filename>", "static", send, methods=["GET"]
-    )
+    app.add_url_rule(f"{_folder()}/<path:filename>", "static", send, methods=["GET"])
     app.jinja_env.globals["static_url"] = static_url
 
     @app.context_processor

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from wallet_pwa.i18n import current_locale, translations_for
 
 #: Functions of templates whose result follows from their arguments alone.
-PURE = frozenset({"icon"})
+PURE = frozenset({"icon", "static_url"})
 
 
 class LanguageEnvironment(Environment):
@@ -71,7 +71,7 @@ class _Folding(NodeTransformer):
         self._words = translations_for(language)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # Jinja's name
-        """Fold a sentence or an icon."""
+        """Fold a sentence, an icon or the address of a file."""
         self.generic_visit(node)
         if not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
             return node
