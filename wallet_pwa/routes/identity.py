@@ -88,14 +88,17 @@ def start_session(
     """
     old = current_session()
     old_wallet = wallet_or_none()
+    moment = now().timestamp()
+    confirmed_at = moment if confirmed else 0.0
     if wallet is None and old is not None and old_wallet is not None:
         wallet, slot_id = old_wallet, old.slot_id
+        # What an organiser shows proves nothing about the wallet beside her role.
+        confirmed_at = old.confirmed
     if organiser_id is None and old is not None:
         organiser_id = old.organiser_id
     if old is not None:
         store().end(old.id)
     sid = new_secret()
-    moment = now().timestamp()
     row = SessionRow(
         id=session_id(sid),
         wallet_id=wallet.id if wallet else None,
@@ -105,7 +108,7 @@ def start_session(
         way=way,
         started=moment,
         seen=moment,
-        confirmed=moment if confirmed else 0.0,
+        confirmed=confirmed_at,
     )
     store().start(row)
     g.sid = sid
