@@ -7,16 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from wallet_pwa.headers import with_camera
 from wallet_pwa.i18n import gettext as _
-from wallet_pwa.routes.context import house
+from wallet_pwa.routes.context import house, network, now
 from wallet_pwa.routes.identity import (
     has_wallet_here,
     public_blueprint,
     wallet_or_none,
 )
+from wallet_pwa.services import limits
+from wallet_pwa.services.limits import MINUTE
 from wallet_pwa.services.photos import PhotoError, read_codes
 
 blueprint = public_blueprint("scan", __name__)
 
+#: Reading a photo takes time and memory; a whole workshop has one network.
+PHOTOS_A_MINUTE = 60
 CLAIM = re.compile(r"/C/([A-Z2-7]{26})", re.IGNORECASE)
 
 
@@ -31,6 +35,14 @@ def index() -> ResponseReturnValue:
 @with_camera
 def photo() -> ResponseReturnValue:
     """Read the code from a photo, and lead to its page."""
+    limits.check(
+        house(),
+        "photo",
+        network(),
+        limit=PHOTOS_A_MINUTE,
+        window=MINUTE,
+        now=now(),
+    )
     upload = request.files.get("photo")
     content = upload.read() if upload else b""
     if not content:

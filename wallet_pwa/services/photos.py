@@ -5,6 +5,8 @@ from io import BytesIO
 
 #: Looked at in the header, before a pixel is unpacked.
 LARGEST_PIXELS = 60_000_000
+#: Of formats that can only be unpacked whole, four bytes a pixel.
+LARGEST_UNPACKED = 25_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 #: Codes are found at this size; more only costs time.
 SIDE = 2000
@@ -28,11 +30,14 @@ def read_codes(content: bytes) -> list[str]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(content), formats=FORMATS)
         width, height = image.size
-        if width * height > LARGEST_PIXELS:
+        largest = LARGEST_PIXELS if image.format == "JPEG" else LARGEST_UNPACKED
+        if width * height > largest:
             raise PhotoError("too many pixels")
         # A JPEG is unpacked at a fraction of its size straight away.
         image.draft("L", (SIDE, SIDE))
         grey = image.convert("L")
+    except Image.DecompressionBombError as error:
+        raise PhotoError("too many pixels") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise PhotoError("not a picture") from error
     grey.thumbnail((SIDE, SIDE))
