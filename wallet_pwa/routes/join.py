@@ -19,6 +19,7 @@ from wallet_pwa.vault import TokenError, parse_token
 blueprint = public_blueprint("join", __name__, url_prefix="/join")
 
 WRONG_INVITATIONS_A_MINUTE = 20
+PASSKEYS_A_MINUTE = 120
 
 
 @blueprint.get("/")
@@ -34,6 +35,7 @@ def signin() -> ResponseReturnValue:
 @as_json
 def options() -> ResponseReturnValue:
     """Say what the device needs to show a passkey."""
+    _limit_passkeys()
     return jsonify(passkeys.signin_options(house(), now(), bound=bound()))
 
 
@@ -41,6 +43,7 @@ def options() -> ResponseReturnValue:
 @as_json
 def verify() -> ResponseReturnValue:
     """Open an organiser's session; a learner's passkey opens none."""
+    _limit_passkeys()
     credential, _kek = sent_credential()
     shown = passkeys.verify_signin(
         db_session(), house(), credential=credential, now=now(), bound=bound()
@@ -66,6 +69,17 @@ def enter(token: str) -> ResponseReturnValue:
     organiser = _invited(token)
     start_session(None, way="invite", organiser_id=organiser.id, confirmed=True)
     return redirect(url_for("organise.index"), 303)
+
+
+def _limit_passkeys() -> None:
+    limits.check(
+        house(),
+        "passkey",
+        network(),
+        limit=PASSKEYS_A_MINUTE,
+        window=MINUTE,
+        now=now(),
+    )
 
 
 def _invited(token: str) -> Organiser:

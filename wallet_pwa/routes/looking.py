@@ -37,6 +37,8 @@ blueprint = public_blueprint("looking", __name__)
 PROBE = "__Host-probe"
 VIEWER = "__Host-v"
 WRONG_TOKENS_A_MINUTE = 60
+#: More only fills the learner's list, in which she looks for people.
+OPENINGS_A_MINUTE = 60
 #: Pages are as long as a multiple of this, so that their length tells little.
 STEP = 8192
 #: How long a person needs at least to find the button.
@@ -60,6 +62,15 @@ def landing(token: str) -> ResponseReturnValue:
 def open_link(token: str) -> ResponseReturnValue:
     """Count an opening and show the certificates."""
     secret, known = _find(token)
+    limits.check(
+        house(),
+        "open",
+        network(),
+        known.id,
+        limit=OPENINGS_A_MINUTE,
+        window=MINUTE,
+        now=now(),
+    )
     came = _came_at()
     vid = _viewer()
     view = _view_of(vid, known.id)

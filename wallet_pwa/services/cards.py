@@ -61,12 +61,13 @@ def check_card_tries(
 ) -> None:
     """Count one try; raise `SlowDownError` where there were too many.
 
-    A number is counted whether a wallet has it or not.
+    A number is counted whether a wallet has it or not.  The network comes first:
+    what is refused there uses up nobody else's tries.
     """
     for name, part, limit in (
-        ("card-all", b"", IN_ALL),
         ("card-network", network, PER_NETWORK),
         ("card-wallet", card.number.encode(), PER_WALLET),
+        ("card-all", b"", IN_ALL),
     ):
         limits.check(house, name, part, limit=limit, window=WINDOW, now=now)
 

@@ -81,11 +81,14 @@ def make_code(house: House, wallet: OpenWallet, *, now: datetime) -> str:
 def check_code_tries(
     house: House, wallet: OpenWallet, *, network: bytes, now: datetime
 ) -> None:
-    """Count one try; raise `SlowDownError` where there were too many."""
+    """Count one try; raise `SlowDownError` where there were too many.
+
+    What is refused for one wallet or network uses up nobody else's tries.
+    """
     for name, part, limit in (
-        ("move-all", b"", IN_ALL),
-        ("move-network", network, PER_NETWORK),
         ("move-wallet", wallet.id, PER_WALLET),
+        ("move-network", network, PER_NETWORK),
+        ("move-all", b"", IN_ALL),
     ):
         limits.check(house, name, part, limit=limit, window=LIFE, now=now)
 
