@@ -18,6 +18,7 @@ from wallet_pwa.routes.identity import (
     visitor,
     wallet_or_none,
 )
+from wallet_pwa.routes.typed import plain_line
 from wallet_pwa.services import claiming, limits, offers
 from wallet_pwa.services.achievements import picture_of
 from wallet_pwa.services.errors import OfferUnknownError, ServiceError
@@ -171,7 +172,7 @@ def _claim_into(token: str, wallet: OpenWallet) -> claiming.Claimed:
 
 
 def _typed_name() -> str:
-    return request.form.get("name", "")[:LONGEST_NAME]
+    return plain_line(request.form.get("name", ""))[:LONGEST_NAME]
 
 
 def _parse(token: str) -> bytes:

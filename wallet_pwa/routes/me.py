@@ -14,6 +14,7 @@ from wallet_pwa.routes.identity import (
     private_blueprint,
     require_confirmed,
 )
+from wallet_pwa.routes.typed import plain_line
 from wallet_pwa.services.export import export_wallet
 from wallet_pwa.services.leaving import delete_everything
 from wallet_pwa.services.wallets import read_profile, write_profile
@@ -46,7 +47,7 @@ def name() -> ResponseReturnValue:
 def save_name() -> ResponseReturnValue:
     """Keep her name, sealed."""
     wallet = current_wallet()
-    typed = " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
+    typed = plain_line(request.form.get("name", ""))[:LONGEST_NAME]
     profile = read_profile(db_session(), wallet)
     write_profile(db_session(), wallet, replace(profile, name=typed))
     commit()

@@ -105,7 +105,7 @@ def _form_page(values: dict[str, str], errors: dict[str, str], *, action: str) -
         values=values,
         errors=errors,
         action=action,
-        months=sorted({*MONTHS, int(months) if months.isdecimal() else 0}),
+        months=sorted({*MONTHS, int(months[:4]) if months.isdecimal() else 0}),
         kinds=[(key, word, _look(values, kind=key)) for key, word in kinds().items()],
         symbols=[
             (key, word, _look(values, symbol=key)) for key, word in symbols().items()

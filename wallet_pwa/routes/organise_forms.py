@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from wallet_pwa.i18n import LANGUAGES
 from wallet_pwa.i18n import gettext as _
+from wallet_pwa.routes.typed import plain_line, plain_words
 from wallet_pwa.services.achievements import (
     AchievementDetails,
     split_skill,
@@ -161,13 +162,12 @@ def _text(
     longest: int = SHORT,
 ) -> str:
     """Return a field's words; *missing* says what to do where there are none."""
-    text = form.get(name, "").replace("\r\n", "\n").strip()
+    typed = form.get(name, "").replace("\r\n", "\n")
+    text = plain_words(typed, "\n") if longest == LONG else plain_line(typed)
     if missing and not text:
         errors[name] = missing
     if len(text) > longest:
         errors[name] = _("Make this shorter: %(most)s letters at most.", most=longest)
-    if any(not sign.isprintable() and sign != "\n" for sign in text):
-        text = "".join(s for s in text if s.isprintable() or s in "\n\u200c\u200d")
     return text
 
 

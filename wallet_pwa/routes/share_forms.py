@@ -11,6 +11,7 @@ from wallet_pwa.i18n import gettext as _
 from wallet_pwa.models.columns import ID_BYTES
 from wallet_pwa.routes.context import house, store
 from wallet_pwa.routes.identity import current_session
+from wallet_pwa.routes.typed import plain_line
 from wallet_pwa.services.drafts import Draft, Preset
 from wallet_pwa.services.lifetimes import Life
 from wallet_pwa.services.wallets import OpenWallet
@@ -76,7 +77,7 @@ def read_choice(form: Form, draft: Draft) -> Choice:
 def read_terms(form: Form) -> Terms:
     """Return the filled-in form, or raise `FormError` for all fields at once."""
     errors = {}
-    label = " ".join(form.get("for", "").split())
+    label = plain_line(form.get("for", ""))
     if len(label) > LONGEST_LABEL:
         errors["for"] = _("Write at most 60 letters.")
     life = _life(form)

@@ -1,8 +1,26 @@
-"""Digits that people type, with sentences for what is wrong with them."""
+"""What people type: plain words, and digits with sentences for what is wrong."""
 
 from wallet_pwa.i18n import gettext as _
 from wallet_pwa.services.errors import PinGoneError, ServiceError, SlowDownError
 from wallet_pwa.vault import CardDigitsError
+
+#: Signs without a shape of their own that Persian, Hindi and others spell with.
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+
+
+def plain_words(text: str, keep: str = "") -> str:
+    """Return *text* without signs that nobody sees, but for those in *keep*.
+
+    Some of them turn round the words that stand beside a name, or end the fence
+    around it.  Empty where nothing is left to see.
+    """
+    seen = "".join(s for s in text if s.isprintable() or s in JOINERS + keep)
+    return seen.strip() if seen.strip(JOINERS + keep + " ") else ""
+
+
+def plain_line(text: str) -> str:
+    """Return *text* as one line of plain words."""
+    return plain_words(" ".join(text.split()))
 
 
 def card_sentence(error: ServiceError | CardDigitsError) -> str:
