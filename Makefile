@@ -4,7 +4,7 @@
 PORT ?= 8000
 SHELL := /bin/bash
 
-.PHONY: help run test gate setup setup-test messages pictures lock
+.PHONY: help run test gate bench setup setup-test messages pictures lock
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,9 @@ test: setup-test ## Set up everything and run the whole gate
 
 gate: ## Run the gate with what is installed already
 	@tools/gate.sh
+
+bench: setup-test ## Measure the main job on both databases
+	@.venv/bin/python benchmarks/journey.py
 
 setup: ## Make .venv with what the wallet needs
 	@tools/need.sh run
