@@ -25,6 +25,7 @@ from wallet_pwa.services.errors import OfferUnknownError, ServiceError
 from wallet_pwa.services.limits import MINUTE
 from wallet_pwa.services.pictures import picture_uri
 from wallet_pwa.services.wallets import OpenWallet
+from wallet_pwa.services.ways_in import checks_of
 from wallet_pwa.vault import (
     CardDigitsError,
     TokenError,
@@ -116,14 +117,12 @@ def take(token: str) -> ResponseReturnValue:
         now=now(),
     )
     first = _once_more(lambda: _claim_first(token))
+    slot_id = first.new.device.slot_id
+    # A tap that is repeated may meet a wallet that has better checks by now.
+    checks = checks_of(db_session(), first.new.wallet.id, slot_id)
     commit()
     remember_device(first.new.device)
-    start_session(
-        first.new.wallet,
-        way="device",
-        slot_id=first.new.device.slot_id,
-        confirmed=True,
-    )
+    start_session(first.new.wallet, way="device", slot_id=slot_id, confirmed=checks.tap)
     return redirect(url_for("wallet.received", credential_id=first.credential_id), 303)
 
 
