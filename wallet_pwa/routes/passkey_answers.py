@@ -20,6 +20,8 @@ from wallet_pwa.services.errors import (
 from wallet_pwa.services.passkey_ways import read_kek
 
 P = ParamSpec("P")
+#: A passkey's answer has one or two of these.
+LARGEST_ANSWER = 64 * 1024
 
 
 def bound() -> bytes:
@@ -30,7 +32,11 @@ def bound() -> bytes:
 
 def sent_credential() -> tuple[dict[str, Any], bytes | None]:
     """Return the passkey's answer and the wallet's key that came with it."""
-    sent = request.get_json(silent=True)
+    request.max_content_length = LARGEST_ANSWER
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError as error:
+        raise WayInError from error
     body: dict[str, Any] = sent if isinstance(sent, dict) else {}
     credential = body.get("credential")
     if not isinstance(credential, dict):
