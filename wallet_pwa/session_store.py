@@ -221,6 +221,15 @@ class SessionStore:
                 (wallet_id, but),
             )
 
+    def end_organiser(self, organiser_id: int, but: bytes | None) -> None:
+        """Forget an organiser in all sessions except one; wallets stay open."""
+        with self._change() as connection:
+            connection.execute(
+                "UPDATE session SET organiser_id = NULL"
+                " WHERE organiser_id = ? AND id IS NOT ?",
+                (organiser_id, but),
+            )
+
     # Views
 
     def start_view(

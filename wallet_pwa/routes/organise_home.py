@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wallet_pwa.i18n import gettext as _
 from wallet_pwa.models import Achievement
-from wallet_pwa.routes.context import commit, db_session, house, now
+from wallet_pwa.routes.context import commit, db_session, house, now, store
 from wallet_pwa.routes.identity import (
     current_organiser,
     current_session,
@@ -71,7 +71,7 @@ def begin() -> ResponseReturnValue:
     errors: dict[str, str] = {}
     try:
         if organiser.issuer_id is None:
-            details = read_issuer(request.form)
+            details = _read_issuer(None)
     except FormError as error:
         errors |= error.errors
     try:
@@ -90,6 +90,13 @@ def begin() -> ResponseReturnValue:
     )
     commit()
     return redirect(url_for(".key"), 303)
+
+
+def _read_issuer(issuer_id: int | None) -> issuers.IssuerDetails:
+    details = read_issuer(request.form)
+    if issuers.is_anothers_name(db_session(), details.name, issuer_id):
+        raise FormError({"name": _("Write the name of your organisation.")})
+    return details
 
 
 def _start_page(values: dict[str, str], errors: dict[str, str]) -> str:
@@ -148,7 +155,7 @@ def giver() -> ResponseReturnValue:
 def save_giver() -> ResponseReturnValue:
     """Change what the organisation says of itself."""
     try:
-        details = read_issuer(request.form)
+        details = _read_issuer(current_organiser().issuer_id)
     except FormError as error:
         return _giver_page(request.form.to_dict(), error.errors), 422
     issuers.change_issuer(db_session(), current_organiser().issuer_id, details)
@@ -217,8 +224,14 @@ def key_verify() -> ResponseReturnValue:
     made = passkeys.verify_registration(
         house(), credential=credential, now=now(), bound=bound()
     )
-    organisers.add_passkey(db_session(), house(), current_organiser(), made, now=now())
+    organiser = current_organiser()
+    was_invited = organiser.invite_hash is not None
+    organisers.add_passkey(db_session(), house(), organiser, made, now=now())
     commit()
+    row = current_session()
+    if was_invited and row is not None:
+        # Whoever else came with the invitation came in her place.
+        store().end_organiser(organiser.id, but=row.id)
     return go_to(url_for(".index", said="key_made"))
 
 

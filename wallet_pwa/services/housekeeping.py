@@ -72,7 +72,8 @@ def sweep(session: Session, house: House, *, now: datetime) -> None:
         pass
     naming.forget_old(session, now)
     status.forget_old(session, today)
-    organisers.forget_old(session, now)
+    for organiser_id in organisers.forget_old(session, now):
+        house.sessions.end_organiser(organiser_id, but=None)
     session.execute(
         update(Wallet)
         .where(Wallet.first_claim_hash.is_not(None), Wallet.created_on < today)

@@ -17,6 +17,13 @@ from wallet_pwa.services.issuer_keys import add_key
 #: Latin letters that Unicode does not take apart into a letter and a mark.
 PLAIN_LETTERS = str.maketrans("æøœłđðþßı", "aoolddtsi")
 LONGEST_SLUG = 40
+#: Greek and Cyrillic letters that look like Latin ones.
+LOOKALIKES = str.maketrans(
+    "\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7"
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445"
+    "\u0455\u0456\u0458\u04bb\u0501\u051b\u051d",
+    "aikvoptuxabekmhopctyxsijhdqw",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,22 @@ def change_issuer(
         raise NotFoundError
     issuer.name, issuer.place = details.name, details.place
     issuer.url, issuer.colour = details.url, details.colour
+
+
+def is_anothers_name(session: Session, name: str, own_id: int | None) -> bool:
+    """Whether *name* reads like the name of another organisation.
+
+    An employer has only the name to go by: who is registered must not call
+    herself what another one is called.
+    """
+    names = session.execute(select(Issuer.id, Issuer.name))
+    return any(row.id != own_id and _look(row.name) == _look(name) for row in names)
+
+
+def _look(name: str) -> str:
+    """Return what people see of a name: its letters, whatever case and marks."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).lower())
+    return "".join(s for s in plain.translate(LOOKALIKES) if s.isalnum())
 
 
 def all_issuers(session: Session) -> list[Issuer]:

@@ -146,13 +146,15 @@ def add_passkey(
     session.flush()
 
 
-def forget_old(session: Session, now: datetime) -> None:
-    """Forget invitations that nobody took in their time."""
-    session.execute(
-        delete(Organiser).where(
-            Organiser.issuer_id.is_(None), Organiser.invite_ends_at <= now
-        )
+def forget_old(session: Session, now: datetime) -> list[int]:
+    """Forget invitations that nobody took in their time; return whose.
+
+    The caller ends their sessions: the next organiser may get the same number.
+    """
+    forgotten = delete(Organiser).where(
+        Organiser.issuer_id.is_(None), Organiser.invite_ends_at <= now
     )
+    return list(session.scalars(forgotten.returning(Organiser.id)))
 
 
 def _lookup(house: House, token: bytes) -> bytes:
