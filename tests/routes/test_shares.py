@@ -131,7 +131,7 @@ def test_a_link_whose_time_is_over_leads_to_a_new_one_with_the_same_choices(
     assert "Start again" not in phone.words
     phone.click("New link")
 
-    assert "Stays with you: Exact day and Where" in phone.words
+    assert "Stays with you: Exact day and Place" in phone.words
 
 
 def test_hide_everything_stops_all_and_stays_calm(phone, new_browser, world, amina):

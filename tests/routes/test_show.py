@@ -117,7 +117,7 @@ def test_what_is_left_out_is_named_under_the_preview(phone):
     phone.get("/show")
     phone.press("Next")
 
-    assert "Stays with you: Exact day, Hours, and Where" in phone.words
+    assert "Stays with you: Exact day, Hours, and Place" in phone.words
 
 
 def test_no_badge_leads_to_no_link(phone):

@@ -36,7 +36,7 @@ def detail_words() -> dict[str, str]:
         NAME: _("Name"),
         "day": _("Exact day"),
         "hours": _("Hours"),
-        "place": _("Where"),
+        "place": _("Place"),
         "story": _("How we know"),
     }
 
