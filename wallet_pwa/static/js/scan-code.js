@@ -155,5 +155,10 @@ export default function scanCode(box) {
 
   part("start").hidden = !navigator.mediaDevices?.getUserMedia;
   if (part("start").hidden) say("none");
+  else {
+    // The camera is the main way then, and a page has one.
+    const typed = document.getElementById(box.dataset.typed);
+    typed?.form?.querySelector(".button")?.setAttribute("data-tone", "quiet");
+  }
   box.hidden = false;
 }
