@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from wallet_pwa.disclosure.verifying import Binding
 from wallet_pwa.models import Share
-from wallet_pwa.services.checking import CheckedBadge, check_badge
+from wallet_pwa.services.checking import CheckedBadge, State, check_badge
 from wallet_pwa.services.errors import ShareGoneError
 from wallet_pwa.services.house import House
 from wallet_pwa.services.issuer_keys import find_key
@@ -158,8 +158,11 @@ def show_share(
 
 
 def name_of(badges: Sequence[CheckedBadge], own_name: str) -> ShownName | None:
-    """Return the name on a page: a giver's word before her own."""
-    for badge in badges:
+    """Return the name on a page: a giver's word before her own.
+
+    The word of a giver whom nobody here knows comes after the others'.
+    """
+    for badge in sorted(badges, key=lambda one: one.state is State.UNKNOWN):
         if badge.view.name and badge.is_signed:
             return ShownName(badge.view.name, is_confirmed=True)
     return ShownName(own_name, is_confirmed=False) if own_name else None
