@@ -2,13 +2,14 @@
 
 Every copy of a badge has a place of its own, at random in a list of 131,072, so
 that two copies cannot be matched; taking the badge back sets all of its places.
+An Open Badge has its place in a list of the other kind, because others read it.
 """
 
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Final
 
 from sqlalchemy import delete, select, update
@@ -28,6 +29,15 @@ from wallet_pwa.services.house import House
 
 #: The smallest list in which a place says nothing about whose it is.
 LIST_SIZE: Final = 131_072
+
+
+class ListKind(StrEnum):
+    """The forms in which lists are published."""
+
+    #: Token Status List: for the badge itself, and for what links show.
+    TOKEN = "token"  # noqa: S105  # no password, the name of a format
+    #: Bitstring Status List: for Open Badges.
+    BITSTRING = "bitstring"
 
 
 class Unlisted(Enum):
@@ -53,6 +63,8 @@ def take_place(
     issuer_id: int,
     issuance_id: bytes,
     needed_until: date | None,
+    *,
+    kind: ListKind = ListKind.TOKEN,
 ) -> StatusPlace:
     """Take a free place at random for a badge (no *needed_until*) or a copy of it.
 
@@ -68,7 +80,7 @@ def take_place(
         raise NotFoundError
     if revoked_on[0] is not None:
         raise BadgeWithdrawnError
-    found = _open_list(session, issuer_id)
+    found = _open_list(session, issuer_id, kind)
     list_id, size, bits = found
     while True:
         index = secrets.randbelow(size)
@@ -192,12 +204,16 @@ def _withdraw(session: Session, issuance_ids: list[bytes], today: date) -> None:
     session.flush()
 
 
-def _open_list(session: Session, issuer_id: int) -> tuple[int, int, bytes]:
+def _open_list(
+    session: Session, issuer_id: int, kind: ListKind
+) -> tuple[int, int, bytes]:
     query = (
         select(StatusList.id, StatusList.size, StatusList.bits)
         # A list is full at half: in a full one, a new place would be no surprise.
         .where(
-            StatusList.issuer_id == issuer_id, StatusList.taken * 2 < StatusList.size
+            StatusList.issuer_id == issuer_id,
+            StatusList.kind == kind,
+            StatusList.taken * 2 < StatusList.size,
         )
         .order_by(StatusList.id)
         .limit(1)
@@ -210,7 +226,10 @@ def _open_list(session: Session, issuer_id: int) -> tuple[int, int, bytes]:
         found = session.execute(query).one_or_none()
     if found is None:
         row = StatusList(
-            issuer_id=issuer_id, size=LIST_SIZE, bits=bytes(LIST_SIZE // 8)
+            issuer_id=issuer_id,
+            kind=kind,
+            size=LIST_SIZE,
+            bits=bytes(LIST_SIZE // 8),
         )
         session.add(row)
         session.flush()
