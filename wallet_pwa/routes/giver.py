@@ -78,8 +78,8 @@ def badge_type(slug: str) -> ResponseReturnValue:
 @public_cache(LIST_FRESH, cross_origin=True)
 def status_list(list_id: int) -> ResponseReturnValue:
     """Publish which badges were taken back."""
-    text = published.signed_list(db_session(), house(), list_id, now=now())
-    return Response(text, mimetype="application/statuslist+jwt")
+    signed = published.signed_list(db_session(), house(), list_id, now=now())
+    return Response(signed.text, mimetype=signed.media_type)
 
 
 def _json(document: JsonObject, mimetype: str = "application/json") -> Response:
