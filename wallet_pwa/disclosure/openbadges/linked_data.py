@@ -39,7 +39,8 @@ def canonical_statements(document: Document) -> bytes:
     from pyld.context_resolver import ContextResolver  # noqa: PLC0415
 
     options = {
-        "base": "",
+        # None, not "": pyld would make half an address whole with one of its own.
+        "base": None,
         "documentLoader": load_context,
         "processingMode": "json-ld-1.1",
     }
