@@ -64,6 +64,15 @@ def end_in_another_place():
     return document
 
 
+def subject_in_two_parts():
+    """The same statements; whoever reads the first part misses the second."""
+    document = signed()
+    subject = document["credentialSubject"]
+    name = {"id": subject["id"], "identifier": subject.pop("identifier")}
+    document["credentialSubject"] = [subject, name]
+    return document
+
+
 def nested(levels):
     value = "x"
     for _ in range(levels):
@@ -74,6 +83,7 @@ def nested(levels):
 MISREAD = {
     "the end under its address": (respelled_end, DocumentError),
     "the end in another place": (end_in_another_place, DocumentError),
+    "the learner in two parts": (subject_in_two_parts, DocumentError),
     "the end as a list": (
         lambda: changed(signed(), "validUntil", to=[END]),
         DocumentError,

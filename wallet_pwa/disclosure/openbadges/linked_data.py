@@ -79,23 +79,30 @@ def _require_plain_names(document: Document) -> None:
         if str(node.get("id", "")).startswith("_:"):
             raise DocumentError("a name that is none")
         is_value = "@value" in node
-        for name, value in node.items():
-            if node is document and name == "@context":
-                continue
-            if value is None or value == []:
-                raise DocumentError("a member that says nothing")
-            if "@" in name and not (is_value and name in _VALUE_MEMBERS):
-                raise DocumentError("a word of JSON-LD instead of its name")
-            if ":" in name or not name:
-                raise DocumentError("a name that no vocabulary has")
-            if isinstance(value, list) and any(
-                item is None or isinstance(item, list) for item in value
-            ):
-                raise DocumentError("a list in a list, or with nothing in it")
         if is_value and not (
             node.keys() <= _VALUE_MEMBERS and isinstance(node["@value"], str)
         ):
             raise DocumentError("a text in a language has only these")
+        for name, value in node.items():
+            if node is document and name == "@context":
+                continue
+            if "@" in name and not is_value:
+                raise DocumentError("a word of JSON-LD instead of its name")
+            if ":" in name or not name:
+                raise DocumentError("a name that no vocabulary has")
+            if value is None or value == []:
+                raise DocumentError("a member that says nothing")
+            if isinstance(value, list):
+                _require_plain_list(value)
+
+
+def _require_plain_list(items: list[Any]) -> None:
+    """Refuse lists that mean something else flat, or describe a thing in parts."""
+    if any(item is None or isinstance(item, list) for item in items):
+        raise DocumentError("a list in a list, or with nothing in it")
+    names = [item["id"] for item in items if isinstance(item, dict) and "id" in item]
+    if len(names) != len({str(name) for name in names}):
+        raise DocumentError("one thing in two parts")
 
 
 def _nodes(document: Document) -> Iterator[Document]:
