@@ -68,8 +68,9 @@ def subject_in_two_parts():
     """The same statements; whoever reads the first part misses the second."""
     document = signed()
     subject = document["credentialSubject"]
-    name = {"id": subject["id"], "identifier": subject.pop("identifier")}
-    document["credentialSubject"] = [subject, name]
+    same = {"id": subject["id"], "type": subject["type"]}
+    rest = same | {"identifier": subject.pop("identifier")}
+    document["credentialSubject"] = [subject, rest]
     return document
 
 
