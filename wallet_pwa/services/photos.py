@@ -9,6 +9,14 @@ from PIL import Image, UnidentifiedImageError
 #: Looked at in the header, before a pixel is unpacked.
 LARGEST_PIXELS = 60_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
+#: What Pillow raises for files that are none, or that say they are huge.
+NOT_PICTURES = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    ValueError,
+    SyntaxError,
+)
 #: Codes are found at this size; more only costs time.
 SIDE = 2000
 
@@ -32,7 +40,7 @@ def read_codes(content: bytes) -> list[str]:
         # A JPEG is unpacked at a fraction of its size straight away.
         image.draft("L", (SIDE, SIDE))
         grey = image.convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except NOT_PICTURES as error:
         raise PhotoError("not a picture") from error
     grey.thumbnail((SIDE, SIDE))
     wanted = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
