@@ -14,6 +14,7 @@ from wallet_pwa.models.columns import new_id
 #: What anybody may look at.
 PUBLIC = {
     "about.index",
+    "check.index",
     "claims.code",
     "claims.offer",
     "giver.badge",
@@ -38,6 +39,7 @@ PUBLIC = {
 #: What anybody may send.  Typed codes (claims.find) too; they answer 404 here,
 #: as no code was typed.
 PUBLIC_FORMS = {
+    "check.check",
     "claims.find",
     "claims.take",
     "join.enter",
