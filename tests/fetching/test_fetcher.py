@@ -352,6 +352,7 @@ def test_one_address_for_trying_may_be_asked_without_tls(net):
     for address in (
         f"http://localhost:{site.port}/a",
         f"https://localhost:{site.port}/a",
+        "https://localhost/a",
     ):
         assert fetcher.fetch(address, DOCUMENT) == b"{}"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from wallet_pwa.fetching.addresses import (
+    HTTPS_PORT,
     Address,
     is_public,
     read_address,
@@ -96,11 +97,14 @@ class Fetcher:
             self._places.release()
 
     def _allowed(self, text: str) -> Address | None:
-        """Return *text* in plain http if it is the one address for trying."""
+        """Return *text* in plain http if it is the one address for trying.
+
+        Its port may be left out, because a web site's domain has none.
+        """
         if self.allowed is None:
             return None
         ours, asked = split_address(self.allowed), split_address(text)
-        if (asked.name, asked.port) != (ours.name, ours.port):
+        if asked.name != ours.name or asked.port not in {ours.port, HTTPS_PORT}:
             return None
         return Address(ours.scheme, ours.name, ours.port, asked.target)
 

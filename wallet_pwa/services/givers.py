@@ -1,6 +1,7 @@
 """Who gives badges, as learners and employers may know it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,11 +32,27 @@ def giver_view(issuer: Issuer) -> GiverView:
     return GiverView(
         name=issuer.name,
         place=issuer.place,
-        domain=None,
+        domain=_shown_domain(issuer),
         known=issuer.known_on is not None,
         colour=issuer.colour,
         slug=issuer.slug,
     )
+
+
+def domain_of(issuer: Issuer) -> str | None:
+    """Return the domain of an organisation's web page; None: it names none."""
+    try:
+        parts = urlsplit(issuer.url)
+        domain = (parts.hostname or "").encode("idna").decode("ascii")
+    except ValueError:
+        return None
+    return domain if parts.scheme in {"http", "https"} and "." in domain else None
+
+
+def _shown_domain(issuer: Issuer) -> str | None:
+    """Return the domain that was proven, while it is the one that is named."""
+    proven = issuer.proven_domain
+    return proven if proven is not None and proven == domain_of(issuer) else None
 
 
 def giver_of(session: Session, iss: str) -> GiverView | None:
