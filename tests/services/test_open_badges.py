@@ -19,6 +19,7 @@ from wallet_pwa.disclosure.openbadges import (
     key_from_multikey,
     read_document,
     read_status_list,
+    sign_document,
     verify_document,
 )
 from wallet_pwa.models import CopyPlace, Credential, Issuance, StatusList
@@ -33,7 +34,12 @@ from wallet_pwa.services.open_badges import (
     take_open_place,
     take_open_places,
 )
-from wallet_pwa.services.published import issuer_did_document, signed_list
+from wallet_pwa.services.published import (
+    _SIGNED_LISTS,
+    MOST_LISTS,
+    issuer_did_document,
+    signed_list,
+)
 from wallet_pwa.services.records import decode
 from wallet_pwa.services.rotation import rotate
 from wallet_pwa.services.status import withdraw_badge, withdrawn_on
@@ -289,6 +295,38 @@ def test_an_unchanged_list_is_the_same_text_for_a_while(make, session, house, no
 
     assert text(0) == text(299)
     assert text(0) != text(300)
+
+
+def test_a_list_is_signed_once_for_everybody_who_asks(
+    make, session, house, now, monkeypatch
+):
+    [entry] = bitstring_entries(make())
+    moment = now + timedelta(days=1)
+    calls = []
+
+    def sign(document, **options):
+        calls.append(document["id"])
+        return sign_document(document, **options)
+
+    monkeypatch.setattr("wallet_pwa.services.published.sign_document", sign)
+
+    texts = {
+        signed_list(session, house, list_id_of(entry), now=moment).text
+        for _ in range(40)
+    }
+
+    assert calls == [entry.list_url]
+    assert len(texts) == 1
+
+
+def test_what_is_kept_of_signed_lists_does_not_grow(make, session, house, now):
+    [entry] = bitstring_entries(make())
+
+    for step in range(MOST_LISTS + 5):
+        moment = now + timedelta(days=2, minutes=5 * step)
+        signed_list(session, house, list_id_of(entry), now=moment)
+
+    assert len(_SIGNED_LISTS) <= MOST_LISTS
 
 
 def test_a_badge_that_was_taken_back_leaves_no_more(take, make, withdraw):

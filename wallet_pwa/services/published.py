@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -40,6 +39,9 @@ LIST_LIFE: Final = timedelta(days=1)
 #: Each byte with its bits the other way round: a Bitstring list counts from the
 #: highest bit of a byte, a Token list, like our rows, from the lowest.
 _TURNED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+#: Putting linked data in order takes milliseconds, and everybody asks for the same.
+_SIGNED_LISTS: Final[dict[tuple[object, ...], str]] = {}
+MOST_LISTS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,15 @@ def signed_list(
     return PublishedList(text, "application/statuslist+jwt")
 
 
-# Putting linked data in order takes milliseconds, and everybody asks for the same.
-@lru_cache(maxsize=32)
 def _bitstring_list(
     bits: bytes, uri: str, signer: Ed25519Signer, issued_at: datetime
 ) -> str:
     """Return a list for Open Badges, signed (Bitstring Status List 1.0)."""
+    # By the public key: the one that signs should not stay in memory.
+    wanted = (uri, signer.kid, signer.public_key, issued_at, bits)
+    known = _SIGNED_LISTS.get(wanted)
+    if known is not None:
+        return known
     document = status_list_credential(
         bits.translate(_TURNED),
         url=uri,
@@ -119,7 +124,11 @@ def _bitstring_list(
         ttl=LIST_TTL,
     )
     signed = sign_document(document, signer=proof_signer(signer), created=issued_at)
-    return dump_json(signed).decode()
+    text = dump_json(signed).decode()
+    if len(_SIGNED_LISTS) >= MOST_LISTS:
+        _SIGNED_LISTS.clear()
+    _SIGNED_LISTS[wanted] = text
+    return text
 
 
 def _keys(session: Session, issuer: Issuer) -> dict[str, PublicKey]:
