@@ -21,6 +21,7 @@ PUBLIC = {
     "giver.badge_type",
     "giver.did",
     "giver.key_metadata",
+    "giver.linked_givers",
     "giver.show",
     "giver.status_list",
     "health.check",

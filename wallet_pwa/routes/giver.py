@@ -9,7 +9,7 @@ from wallet_pwa.headers import public_cache
 from wallet_pwa.routes.context import db_session, house, now
 from wallet_pwa.routes.identity import public_blueprint
 from wallet_pwa.routes.organise_home import ROW
-from wallet_pwa.services import achievements, issuers, published
+from wallet_pwa.services import achievements, domains, issuers, published
 from wallet_pwa.services.pictures import picture_uri
 
 blueprint = public_blueprint("giver", __name__)
@@ -65,6 +65,13 @@ def did(slug: str) -> ResponseReturnValue:
 def key_metadata(slug: str) -> ResponseReturnValue:
     """Publish the same keys for readers of SD-JWT VC."""
     return _json(published.issuer_key_metadata(db_session(), house(), slug))
+
+
+@blueprint.get("/.well-known/did-configuration.json")
+@public_cache(KEYS_FRESH, cross_origin=True)
+def linked_givers() -> ResponseReturnValue:
+    """Publish which givers belong to this address (DIF DID Configuration)."""
+    return _json(domains.own_configuration(db_session(), house(), now=now()))
 
 
 @blueprint.get("/vct/<slug>")
