@@ -13,10 +13,11 @@ class Web:
     """What other computers say, for a test that is not about the way there."""
 
     def __init__(self) -> None:
+        self.fetcher = self
         self.pages: dict[str, bytes] = {}
         self.asked: list[str] = []
 
-    def fetch(self, address, _want, *, now, fresh=None):
+    def fetch(self, address, _want, *, now=None, fresh=None):
         self.asked.append(address)
         if address not in self.pages:
             raise FetchError(Problem.UNREACHABLE)

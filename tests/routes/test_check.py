@@ -205,6 +205,12 @@ def test_words_of_a_badge_are_no_markup_and_no_links(send, browser, web):
     assert "**bold** https://evil.example/a" in browser.words
 
 
+@pytest.mark.parametrize("language", ["tlh", "en-" + "a" * 90, "ar", "../x", "\x00"])
+def test_a_language_that_nobody_knows_is_no_failure(send, browser, web, language):
+    assert send(foreign(inLanguage=language).encode()).status_code == 200
+    assert "Eerste hulp" in browser.words
+
+
 def test_a_picture_in_a_badge_is_drawn_anew(send, browser, web):
     picture = Image.new("RGB", (900, 500), "teal")
     out = BytesIO()
@@ -218,7 +224,7 @@ def test_a_picture_in_a_badge_is_drawn_anew(send, browser, web):
 
     [shown] = re.findall(r'src="data:image/png;base64,([^"]+)"', browser.text)
     small = base64.b64decode(shown)
-    assert Image.open(BytesIO(small)).size == (256, 142)
+    assert Image.open(BytesIO(small)).size == (256, 256)
     assert b"secret words" not in small
 
 

@@ -123,6 +123,7 @@ def test_what_is_no_badge_is_said_to_be_none(check, web, name):
         "https://2130706433/",
         "https://0x7f.1/",
         "https://[::1]/",
+        "https://[::1",
         "https://[::ffff:10.0.0.1]/",
         "https://169.254.169.254/latest/meta-data/",
         "https://localhost/",

@@ -74,6 +74,8 @@ def bake_old(text, *, is_svg=False):
         ({"id": "https://old.example/assertions/2"}, Verdict.UNCHECKED),
         ({"badge": "https://elsewhere.example/badges/1"}, Verdict.UNCHECKED),
         ({"verification": {"type": "signed"}}, Verdict.UNCHECKED),
+        ({"badge": {"id": "https://[", "issuer": {}}}, Verdict.UNCHECKED),
+        ({"badge": 7}, Verdict.UNCHECKED),
     ],
 )
 def test_only_the_page_of_an_old_badge_counts(check, web, changes, verdict):

@@ -175,7 +175,10 @@ def _in_text(text: str, base_url: str) -> Found:
 
 
 def _in_link(text: str, base_url: str) -> FoundLink:
-    parts, own = urlsplit(text), urlsplit(base_url)
+    try:
+        parts, own = urlsplit(text), urlsplit(base_url)
+    except ValueError as error:
+        raise NotABadgeError from error
     if parts.netloc.lower() == own.netloc.lower():
         if _SHOWN.fullmatch(parts.path):
             raise OwnLinkError

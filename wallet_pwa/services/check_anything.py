@@ -141,7 +141,7 @@ def check_anything(
     """
     found = recognise(data, base_url=house.base_url)
     if isinstance(found, FoundLink):
-        found = _follow(house, found, now)
+        found = _follow(house, found)
     findings = _Findings()
     if found.form is Form.OLD_HOSTED:
         found = _check_old(house, found, findings, now)
@@ -174,10 +174,11 @@ def _judge(findings: _Findings) -> Verdict:
     return Verdict.REAL if findings.signer.standing.is_good else Verdict.UNKNOWN
 
 
-def _follow(house: House, link: FoundLink, now: datetime) -> FoundBadge:
+def _follow(house: House, link: FoundLink) -> FoundBadge:
     """Return the badge at an address; what lies there leads nowhere else."""
     try:
-        data = house.copies.fetch(link.address, PUBLISHED, now=now)
+        # Past the copies: somebody's badge is not remembered.
+        data = house.copies.fetcher.fetch(link.address, PUBLISHED)
     except FetchError as error:
         raise LinkSilentError from error
     found = recognise(data, base_url=house.base_url)

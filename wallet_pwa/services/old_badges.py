@@ -38,7 +38,7 @@ def check_hosted(house: House, found: FoundBadge, *, now: datetime) -> HostedBad
     not stand on the same domain.
     """
     address = _address(found.document.get("id"))
-    assertion = _fetch(house, address, now)
+    assertion = _fetch(house, address, None)
     if assertion.get("id") != address:
         raise DocumentError("the page of another badge")
     verification = assertion.get("verification") or assertion.get("verify")
@@ -66,9 +66,12 @@ def _whole(house: House, value: Any, now: datetime) -> Document:
     return value if isinstance(value, dict) else _fetch(house, _address(value), now)
 
 
-def _fetch(house: House, address: str, now: datetime) -> Document:
+def _fetch(house: House, address: str, now: datetime | None) -> Document:
+    """Return a page; without *now* it is somebody's own, and not remembered."""
     if is_own_address(house, address):
         raise DocumentError("we never gave such badges")
+    if now is None:
+        return read_document(house.copies.fetcher.fetch(address, _PAGE))
     return read_document(house.copies.fetch(address, _PAGE, now=now))
 
 
@@ -79,7 +82,10 @@ def _address(value: Any) -> str:
 
 
 def _origin(address: str) -> str:
-    return urlsplit(address).netloc.lower()
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError as error:
+        raise DocumentError("not an address") from error
 
 
 def _host(address: str) -> Signer:

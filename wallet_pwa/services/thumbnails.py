@@ -34,8 +34,10 @@ def thumbnail_uri(content: bytes) -> str:
     except NOT_PICTURES:
         return ""
     small.thumbnail((SIDE, SIDE))
-    clean = Image.new("RGBA", small.size)
-    clean.paste(small)
+    # Pages give pictures of badges a square.
+    side = max(small.size)
+    clean = Image.new("RGBA", (side, side))
+    clean.paste(small, ((side - small.width) // 2, (side - small.height) // 2))
     out = BytesIO()
     clean.save(out, "PNG", optimize=True)
     return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode('ascii')}"
