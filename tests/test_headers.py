@@ -13,6 +13,7 @@ PUBLIC_FOR = {
     "giver.badge_type": 300,
     "giver.did": 300,
     "giver.key_metadata": 300,
+    "giver.linked_givers": 300,
     "giver.status_list": 60,
     "static": 31_536_000,
 }
@@ -23,6 +24,7 @@ FOR_OTHERS = {
     "giver.badge_type",
     "giver.did",
     "giver.key_metadata",
+    "giver.linked_givers",
     "giver.status_list",
 }
 CAMERA = {"scan.index", "scan.photo"}

@@ -21,6 +21,7 @@ TRYING = {
     "WALLET_TEST_ADDRESS_HEADER": "X-Test-Address",
     "WALLET_TEST_CHEAP_KDF": "1",
     "WALLET_TEST_TRUSTED_ISSUER": "did:web:giver.example",
+    "WALLET_TEST_FETCH_ADDRESS": "http://localhost:9000",
 }
 
 
@@ -114,6 +115,17 @@ def test_a_base_address_that_cannot_work_is_refused_with_a_way_out(base_url, wor
 def test_a_setting_that_cannot_be_read_is_named(name, value):
     with pytest.raises(SettingError, match=name):
         Settings.from_environment({**MINIMAL, name: value})
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://localhost:9000", "http://localhost:9000/", "localhost:9000", "http://"],
+)
+def test_the_address_for_trying_is_a_plain_http_one(address):
+    here = {**MINIMAL, "WALLET_BASE_URL": "http://localhost:8000"}
+
+    with pytest.raises(SettingError, match="WALLET_TEST_FETCH_ADDRESS"):
+        Settings.from_environment({**here, "WALLET_TEST_FETCH_ADDRESS": address})
 
 
 def test_the_time_zone_is_the_one_that_was_set():

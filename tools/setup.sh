@@ -45,8 +45,9 @@ fi
 
 vendored=(package.json package-lock.json tools/vendor.py)
 if ! is_made_for node_modules/.made-for "${vendored[@]}" ||
-  [[ ! -d wallet_pwa/static/vendor ]]; then
-  echo "Fetching the script that package-lock.json pins …"
+  [[ ! -d wallet_pwa/static/vendor ]] ||
+  [[ ! -e wallet_pwa/disclosure/openbadges/vendor/contexts.json ]]; then
+  echo "Fetching what package-lock.json pins …"
   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null
   .venv/bin/python tools/vendor.py
   made_for "${vendored[@]}" >node_modules/.made-for

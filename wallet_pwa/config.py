@@ -1,6 +1,7 @@
 """What an installation decides, read once and never changed."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +47,8 @@ class Settings:
     test_cheap_kdf: bool = False
     #: For trying: the identifier of one more giver that counts as known.
     test_trusted_issuer: str | None = None
+    #: For trying: `http://host:port` that may be asked for keys and lists.
+    test_fetch_address: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse settings for trying anywhere but on a loopback address."""
@@ -67,11 +70,17 @@ class Settings:
             "WALLET_TEST_ADDRESS_HEADER": self.test_address_header,
             "WALLET_TEST_CHEAP_KDF": self.test_cheap_kdf,
             "WALLET_TEST_TRUSTED_ISSUER": self.test_trusted_issuer,
+            "WALLET_TEST_FETCH_ADDRESS": self.test_fetch_address,
         }
         used = [name for name, value in trying.items() if value]
         if used and not self.is_loopback:
             raise SettingError(
                 f"{', '.join(used)} only work with a base address on localhost"
+            )
+        if self.test_fetch_address and not _is_origin(self.test_fetch_address):
+            raise SettingError(
+                f"WALLET_TEST_FETCH_ADDRESS is {self.test_fetch_address!r}; "
+                "write it like http://localhost:9000, without a slash at the end"
             )
 
     @property
@@ -116,6 +125,7 @@ class Settings:
             test_address_header=environment.get("WALLET_TEST_ADDRESS_HEADER"),
             test_cheap_kdf=environment.get("WALLET_TEST_CHEAP_KDF") == "1",
             test_trusted_issuer=environment.get("WALLET_TEST_TRUSTED_ISSUER"),
+            test_fetch_address=environment.get("WALLET_TEST_FETCH_ADDRESS"),
         )
 
 
@@ -138,6 +148,11 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise SettingError(f"WALLET_TIME_ZONE is {name!r}, not a time zone") from error
+
+
+def _is_origin(text: str) -> bool:
+    pattern = r"http://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]{0,4})?"
+    return re.fullmatch(pattern, text, re.ASCII) is not None
 
 
 def _is_address(hostname: str) -> bool:

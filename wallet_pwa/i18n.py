@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -90,7 +90,7 @@ def direction_of(language: str) -> str:
     """Return "ltr" or "rtl" for a language tag, "auto" for an unknown one."""
     try:
         return Locale.parse(language, sep="-").text_direction
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, UnknownLocaleError):
         return "auto"
 
 

@@ -10,6 +10,7 @@ from wallet_pwa import server_secrets
 from wallet_pwa.clock import utc_now
 from wallet_pwa.config import Settings
 from wallet_pwa.db import Database
+from wallet_pwa.fetching import Copies, Fetcher
 from wallet_pwa.journal import RESERVE, SMALL_RESERVE, Journal
 from wallet_pwa.services.errors import BaseAddressError
 from wallet_pwa.services.house import House
@@ -48,6 +49,7 @@ def open_house(settings: Settings, database: Database, now: datetime) -> House:
         if settings.test_shortest_share_seconds
         else None,
         trusted_issuer=settings.test_trusted_issuer,
+        copies=Copies(Fetcher(allowed=settings.test_fetch_address)),
     )
     with database.write() as session:
         replay_journal(session, house, now=now)

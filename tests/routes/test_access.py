@@ -14,12 +14,14 @@ from wallet_pwa.models.columns import new_id
 #: What anybody may look at.
 PUBLIC = {
     "about.index",
+    "check.index",
     "claims.code",
     "claims.offer",
     "giver.badge",
     "giver.badge_type",
     "giver.did",
     "giver.key_metadata",
+    "giver.linked_givers",
     "giver.show",
     "giver.status_list",
     "health.check",
@@ -38,6 +40,7 @@ PUBLIC = {
 #: What anybody may send.  Typed codes (claims.find) too; they answer 404 here,
 #: as no code was typed.
 PUBLIC_FORMS = {
+    "check.check",
     "claims.find",
     "claims.take",
     "join.enter",

@@ -198,7 +198,8 @@ def test_everything_comes_out_in_one_file(phone, world, amina):
 
     assert page.headers["Content-Disposition"].endswith('filename="my-badges.zip"')
     with zipfile.ZipFile(io.BytesIO(page.data)) as box:
-        assert box.namelist() == ["everything.json", "badge-01.sd-jwt"]
+        names = box.namelist()
+    assert names == ["everything.json", "badge-01.sd-jwt", "badge-01.json"]
 
 
 def test_everything_is_deleted_on_every_phone(phone, new_browser, world, amina):

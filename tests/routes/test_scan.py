@@ -112,9 +112,10 @@ def test_no_photo_at_all_is_said(browser):
     assert "Choose a photo first." in answer.text
 
 
-def test_a_picture_that_would_fill_the_memory_is_not_unpacked(browser):
+@pytest.mark.parametrize("side", [12_000, 14_000])
+def test_a_picture_that_would_fill_the_memory_is_not_unpacked(browser, side):
     out = BytesIO()
-    Image.new("1", (12_000, 12_000)).save(out, "PNG")
+    Image.new("1", (side, side)).save(out, "PNG")
     assert len(out.getvalue()) < 200_000
 
     answer = upload(browser, out.getvalue())

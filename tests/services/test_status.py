@@ -236,7 +236,7 @@ def test_the_published_list_says_what_was_taken_back(
 
     def published():
         return verify_status_list(
-            signed_list(session, house, list_id, now=now),
+            signed_list(session, house, list_id, now=now).text,
             uri=badge.status.uri,
             iss=badge.giver.id,
             find_key=find_key(session, house),

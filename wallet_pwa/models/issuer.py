@@ -26,6 +26,10 @@ class Issuer(Base):
     created_on: Mapped[date]
     #: When whoever runs this installation registered it.  NULL: not known.
     known_on: Mapped[date | None]
+    #: The domain of its web page, proven to be its own.  NULL: not proven.
+    proven_domain: Mapped[str | None]
+    #: When that was last found to be so.
+    proven_on: Mapped[date | None]
 
 
 class IssuerKey(Base):

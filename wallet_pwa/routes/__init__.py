@@ -8,6 +8,8 @@ from wallet_pwa.routes import context, errors, icons, notices, wallet
 
 #: Modules with pages, and the names of their blueprints.
 PAGES = {
+    "badge_files": ("blueprint",),
+    "check": ("blueprint",),
     "claims": ("blueprint",),
     "confirm": ("blueprint",),
     "giver": ("blueprint",),

@@ -9,7 +9,7 @@ from wallet_pwa.headers import public_cache
 from wallet_pwa.routes.context import db_session, house, now
 from wallet_pwa.routes.identity import public_blueprint
 from wallet_pwa.routes.organise_home import ROW
-from wallet_pwa.services import achievements, issuers, published
+from wallet_pwa.services import achievements, domains, issuers, published
 from wallet_pwa.services.pictures import picture_uri
 
 blueprint = public_blueprint("giver", __name__)
@@ -67,6 +67,13 @@ def key_metadata(slug: str) -> ResponseReturnValue:
     return _json(published.issuer_key_metadata(db_session(), house(), slug))
 
 
+@blueprint.get("/.well-known/did-configuration.json")
+@public_cache(KEYS_FRESH, cross_origin=True)
+def linked_givers() -> ResponseReturnValue:
+    """Publish which givers belong to this address (DIF DID Configuration)."""
+    return _json(domains.own_configuration(db_session(), house(), now=now()))
+
+
 @blueprint.get("/vct/<slug>")
 @public_cache(KEYS_FRESH, cross_origin=True)
 def badge_type(slug: str) -> ResponseReturnValue:
@@ -78,8 +85,8 @@ def badge_type(slug: str) -> ResponseReturnValue:
 @public_cache(LIST_FRESH, cross_origin=True)
 def status_list(list_id: int) -> ResponseReturnValue:
     """Publish which badges were taken back."""
-    text = published.signed_list(db_session(), house(), list_id, now=now())
-    return Response(text, mimetype="application/statuslist+jwt")
+    signed = published.signed_list(db_session(), house(), list_id, now=now())
+    return Response(signed.text, mimetype=signed.media_type)
 
 
 def _json(document: JsonObject, mimetype: str = "application/json") -> Response:

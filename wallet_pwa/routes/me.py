@@ -5,7 +5,14 @@ from dataclasses import replace
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wallet_pwa.routes.context import commit, db_session, house, now, store
+from wallet_pwa.routes.context import (
+    commit,
+    database,
+    db_session,
+    house,
+    now,
+    store,
+)
 from wallet_pwa.routes.identity import (
     current_session,
     current_wallet,
@@ -17,6 +24,7 @@ from wallet_pwa.routes.identity import (
 from wallet_pwa.routes.typed import plain_line
 from wallet_pwa.services.export import export_wallet
 from wallet_pwa.services.leaving import delete_everything
+from wallet_pwa.services.open_badges import take_open_places
 from wallet_pwa.services.wallets import read_profile, write_profile
 from wallet_pwa.services.ways_in import protection
 
@@ -84,7 +92,11 @@ def export() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """Give her everything in one file."""
     require_confirmed()
-    made = export_wallet(db_session(), house(), current_wallet(), now=now())
+    wallet = current_wallet()
+    take_open_places(db_session(), house(), wallet, now=now())
+    commit()
+    with database().reading() as session:
+        made = export_wallet(session, house(), wallet, now=now())
     response = Response(made, mimetype="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="my-badges.zip"'
     return response

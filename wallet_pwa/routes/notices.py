@@ -31,6 +31,7 @@ def notice_for(said: str | None) -> str | None:
         "link_deleted": _("The link is gone from your list."),
         "badge_deleted": _("The badge is deleted."),
         "giver_saved": _("Saved. Badges you give from now on say this."),
+        "domain_proven": _("It is yours. Employers see it from now on."),
         "badge_saved": _("The badge is saved."),
         "workshop_open": _("The workshop is open."),
         "workshop_closed": _("The workshop is closed. The code works no more."),

@@ -20,7 +20,7 @@ from wallet_pwa.routes.organise_forms import (
 from wallet_pwa.routes.passkey_answers import as_json, bound, go_to, sent_credential
 from wallet_pwa.routes.picture_words import colours
 from wallet_pwa.services import achievements, issuers, organisers, passkeys, workshops
-from wallet_pwa.services.givers import did_of
+from wallet_pwa.services.givers import did_of, giver_view
 from wallet_pwa.services.offers import OfferState
 from wallet_pwa.services.pictures import picture_for, picture_uri
 
@@ -165,12 +165,14 @@ def save_giver() -> ResponseReturnValue:
 
 def _giver_page(values: dict[str, str], errors: dict[str, str]) -> str:
     keys = organisers.passkeys_of(db_session(), current_organiser())
+    acting = team()
     return render_template(
         "organise/giver.html",
         values=values,
         errors=errors,
         looks=_looks(),
         keys=len(keys),
+        domain=acting and giver_view(acting.issuer).domain,
     )
 
 

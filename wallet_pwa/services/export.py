@@ -3,14 +3,18 @@
 import io
 import json
 import zipfile
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from wallet_pwa.disclosure.encoding import dump_json
 from wallet_pwa.services.badges import OwnBadge, own_badges
+from wallet_pwa.services.errors import BadgeWithdrawnError, NotFoundError
 from wallet_pwa.services.house import House
+from wallet_pwa.services.open_badges import open_badge
 from wallet_pwa.services.overview import OwnShare, own_shares
 from wallet_pwa.services.wallets import OpenWallet, read_profile
 
@@ -23,7 +27,8 @@ def export_wallet(
     """Return a ZIP file: each signed badge by itself, and a list of everything.
 
     The signed badges stay checkable without us.  The keys in the list let another
-    wallet show them, so the file is as good as the wallet itself.
+    wallet show them, so the file is as good as the wallet itself.  A badge that
+    has a place for it (`take_open_places`) is there as an Open Badge too.
     """
     badges = own_badges(session, wallet)
     everything = {
@@ -42,6 +47,9 @@ def export_wallet(
         box.writestr("everything.json", text)
         for number, badge in enumerate(badges, 1):
             box.writestr(_file_name(number), badge.record.text)
+            with suppress(BadgeWithdrawnError, NotFoundError):
+                document = open_badge(session, house, badge, now=now)
+                box.writestr(f"badge-{number:02d}.json", dump_json(document))
     return file.getvalue()
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -14,7 +15,13 @@ from wallet_pwa.services.house import House
 # Made once, of columns and not of objects: every look at a badge asks this.
 _ISSUER: Final = Issuer.__table__.c
 _GIVER: Final = select(
-    _ISSUER.name, _ISSUER.place, _ISSUER.known_on, _ISSUER.colour, _ISSUER.slug
+    _ISSUER.name,
+    _ISSUER.place,
+    _ISSUER.known_on,
+    _ISSUER.colour,
+    _ISSUER.slug,
+    _ISSUER.url,
+    _ISSUER.proven_domain,
 ).where(_ISSUER.slug == bindparam("slug"))
 
 
@@ -40,11 +47,26 @@ def giver_view(issuer: Issuer) -> GiverView:
     return GiverView(
         name=issuer.name,
         place=issuer.place,
-        domain=None,
+        domain=_shown_domain(issuer.proven_domain, issuer.url),
         known=issuer.known_on is not None,
         colour=issuer.colour,
         slug=issuer.slug,
     )
+
+
+def domain_of(url: str) -> str | None:
+    """Return the domain of an organisation's web page; None: it names none."""
+    try:
+        parts = urlsplit(url)
+        domain = (parts.hostname or "").encode("idna").decode("ascii")
+    except ValueError:
+        return None
+    return domain if parts.scheme in {"http", "https"} and "." in domain else None
+
+
+def _shown_domain(proven: str | None, url: str) -> str | None:
+    """Return the domain that was proven, while it is the one that is named."""
+    return proven if proven is not None and proven == domain_of(url) else None
 
 
 def giver_of(session: Session, house: House, iss: str) -> GiverView | None:
@@ -56,7 +78,7 @@ def giver_of(session: Session, house: House, iss: str) -> GiverView | None:
     return GiverView(
         name=row.name,
         place=row.place,
-        domain=None,
+        domain=_shown_domain(row.proven_domain, row.url),
         known=row.known_on is not None,
         colour=row.colour,
         slug=row.slug,

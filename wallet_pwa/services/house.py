@@ -1,9 +1,10 @@
 """What every service may need of the installation it works in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from wallet_pwa.fetching import Copies, Fetcher
 from wallet_pwa.journal import Journal
 from wallet_pwa.server_secrets import ServerSecrets
 from wallet_pwa.session_store import SessionStore
@@ -25,6 +26,8 @@ class House:
     shortest_share: timedelta | None = None
     #: For trying: one more giver that counts as known.
     trusted_issuer: str | None = None
+    #: Reads what other computers publish, and remembers it for some minutes.
+    copies: Copies = field(default_factory=lambda: Copies(Fetcher()))
 
     def day(self, moment: datetime) -> date:
         """Return the day on which *moment* falls, on the house's clocks."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from wallet_pwa.db import Base
 from wallet_pwa.journal import Ending
 from wallet_pwa.models import Share, Slot, Wallet
-from wallet_pwa.services import naming, openings, organisers, status, stopping
+from wallet_pwa.services import domains, naming, openings, organisers, status, stopping
 from wallet_pwa.services.house import House
 from wallet_pwa.services.slots import PHONE_KINDS, own_slots
 
@@ -74,6 +74,7 @@ def sweep(session: Session, house: House, *, now: datetime) -> None:
     status.forget_old(session, today)
     for organiser_id in organisers.forget_old(session, now):
         house.sessions.end_organiser(organiser_id, but=None)
+    domains.forget_old(session, today)
     session.execute(
         update(Wallet)
         .where(Wallet.first_claim_hash.is_not(None), Wallet.created_on < today)

@@ -53,6 +53,9 @@ class BadgeRecord:
     pickup_secret: str = ""
     #: The name that waits for the organiser.  Empty: none.
     waiting_name: str = ""
+    #: The place of its Open Badge in a status list: address, `#`, number.  Empty:
+    #: she has never taken it out as a file.
+    open_place: str = ""
 
     @staticmethod
     def place(credential_id: bytes, wallet_id: bytes) -> Place:

@@ -2,13 +2,14 @@
 
 Every copy of a badge has a place of its own, at random in a list of 131,072, so
 that two copies cannot be matched; taking the badge back sets all of its places.
+An Open Badge has its place in a list of the other kind, because others read it.
 """
 
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Final, cast
 
 from sqlalchemy import (
@@ -53,7 +54,11 @@ _BYTE: Final = select(
 _OPEN_LIST: Final = (
     select(_LIST.id, _LIST.size, _LIST.bits)
     # A list is full at half: in a full one, a new place would be no surprise.
-    .where(_LIST.issuer_id == bindparam("issuer_id"), _LIST.taken * 2 < _LIST.size)
+    .where(
+        _LIST.issuer_id == bindparam("issuer_id"),
+        _LIST.kind == bindparam("kind"),
+        _LIST.taken * 2 < _LIST.size,
+    )
     .order_by(_LIST.id)
     .limit(1)
 )
@@ -79,6 +84,15 @@ _PUT: Final = {
 }
 
 
+class ListKind(StrEnum):
+    """The forms in which lists are published."""
+
+    #: Token Status List: for the badge itself, and for what links show.
+    TOKEN = "token"  # noqa: S105  # no password, the name of a format
+    #: Bitstring Status List: for Open Badges.
+    BITSTRING = "bitstring"
+
+
 class Unlisted(Enum):
     """The one answer about a place that is in no list of ours."""
 
@@ -102,6 +116,8 @@ def take_place(
     issuer_id: int,
     issuance_id: bytes,
     needed_until: date | None,
+    *,
+    kind: ListKind = ListKind.TOKEN,
 ) -> StatusPlace:
     """Take a free place at random for a badge (no *needed_until*) or a copy of it.
 
@@ -113,7 +129,7 @@ def take_place(
         raise NotFoundError
     if revoked_on[0] is not None:
         raise BadgeWithdrawnError
-    found = _open_list(session, issuer_id)
+    found = _open_list(session, issuer_id, kind)
     list_id, size, bits = found
     while True:
         index = secrets.randbelow(size)
@@ -237,8 +253,10 @@ def _withdraw(session: Session, issuance_ids: list[bytes], today: date) -> None:
     session.flush()
 
 
-def _open_list(session: Session, issuer_id: int) -> tuple[int, int, bytes]:
-    wanted = {"issuer_id": issuer_id}
+def _open_list(
+    session: Session, issuer_id: int, kind: ListKind
+) -> tuple[int, int, bytes]:
+    wanted = {"issuer_id": issuer_id, "kind": kind}
     found = session.execute(_OPEN_LIST, wanted).one_or_none()
     if found is None:
         session.execute(
@@ -247,7 +265,10 @@ def _open_list(session: Session, issuer_id: int) -> tuple[int, int, bytes]:
         found = session.execute(_OPEN_LIST, wanted).one_or_none()
     if found is None:
         row = StatusList(
-            issuer_id=issuer_id, size=LIST_SIZE, bits=bytes(LIST_SIZE // 8)
+            issuer_id=issuer_id,
+            kind=kind,
+            size=LIST_SIZE,
+            bits=bytes(LIST_SIZE // 8),
         )
         session.add(row)
         session.flush()

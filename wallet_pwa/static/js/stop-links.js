@@ -24,7 +24,9 @@ export default function stopLinks(list) {
         body: new URLSearchParams(new FormData(form)),
         signal: stop.signal,
       });
-      return answer.status < 500 ? answer.url : null;
+      if (answer.status >= 500) return null;
+      // Refused, perhaps because the page was open too long: show how it is now.
+      return answer.ok ? answer.url : location.href;
     } catch {
       return null;
     } finally {
