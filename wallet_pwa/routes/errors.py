@@ -1,16 +1,15 @@
 """One sentence for every reason, in the reader's language."""
 
 import sys
-from urllib.parse import urlsplit
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from wallet_pwa.i18n import gettext as _
 from wallet_pwa.routes.context import house
-from wallet_pwa.routes.identity import safe_next, wallet_or_none, way_back_in
+from wallet_pwa.routes.identity import page_at_hand, wallet_or_none, way_back_in
 from wallet_pwa.services.errors import ConfirmError, LockedError, ServiceError
 
 #: PostgreSQL's code for a full disk; SQLite says it in words.
@@ -96,11 +95,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(ConfirmError)
     def ask_who(_error: ConfirmError) -> ResponseReturnValue:
-        came_from = urlsplit(request.referrer or "")
-        here = request.full_path.rstrip("?")
-        back = f"{came_from.path}?{came_from.query}".rstrip("?")
-        target = here if request.method == "GET" else safe_next(back)
-        return redirect(url_for("confirm.index", next=target), 303)
+        return redirect(url_for("confirm.index", next=page_at_hand()), 303)
 
     @app.errorhandler(ServiceError)
     def show_reason(error: ServiceError) -> ResponseReturnValue:

@@ -205,9 +205,20 @@ def safe_next(value: str | None, default: str = "/badges") -> str:
     return value
 
 
+def page_at_hand() -> str:
+    """Return the page that she is on: of a form, the one where it stands."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    came_from = urlsplit(request.referrer or "")
+    return safe_next(f"{came_from.path}?{came_from.query}".rstrip("?"))
+
+
 def way_back_in() -> ResponseReturnValue:
-    """Send somebody without an open wallet to where she can open it."""
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    """Send somebody without an open wallet to where she can open it.
+
+    What she sent was not done, so she comes back to where she can send it again.
+    """
+    target = page_at_hand()
     endpoint = "unlock.index" if has_wallet_here() else "signin.index"
     return redirect(url_for(endpoint, next=target), 303)
 
