@@ -40,7 +40,7 @@ def test_sofia_begins_with_an_invitation_and_comes_back_with_her_finger(person, 
     page.locator("main form button").click()
     page.wait_for_url("**/organise/start")
     sofia.look("start")
-    page.locator("[name=name]").fill("Buurtkeuken Kanaleneiland")
+    page.locator("[name=name]").fill("Taalhuis Lombok")
     page.locator("[name=place]").fill("Utrecht")
     page.locator("[name=first_name]").fill("Sofia")
     page.locator("main form button[type=submit]").click()
@@ -57,7 +57,7 @@ def test_sofia_begins_with_an_invitation_and_comes_back_with_her_finger(person, 
     sofia.look("signin")
     reader.press(page.locator("[data-mode=signin] [data-part=go]"))
     page.wait_for_url("**/organise/")
-    expect(page.get_by_text("Buurtkeuken Kanaleneiland")).to_be_visible()
+    expect(page.get_by_text("Taalhuis Lombok")).to_be_visible()
 
 
 def test_sofia_describes_a_badge_and_hangs_up_a_poster(person, world, invite):

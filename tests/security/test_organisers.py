@@ -111,7 +111,7 @@ def test_a_giver_cannot_take_the_name_of_another(world, browser, name):
     page = browser.press("Save", name=name)
 
     assert page.status_code == 422
-    assert "Write the name of your organisation." in browser.words
+    assert "Another giver has this name." in browser.words
 
 
 def test_a_new_giver_cannot_take_the_name_of_another(world, browser):

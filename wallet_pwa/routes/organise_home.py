@@ -95,7 +95,9 @@ def begin() -> ResponseReturnValue:
 def _read_issuer(issuer_id: int | None) -> issuers.IssuerDetails:
     details = read_issuer(request.form)
     if issuers.is_anothers_name(db_session(), details.name, issuer_id):
-        raise FormError({"name": _("Write the name of your organisation.")})
+        raise FormError(
+            {"name": _("Another giver has this name. Add your town to it.")}
+        )
     return details
 
 
