@@ -86,9 +86,10 @@ def test_nobody_inherits_the_session_of_a_forgotten_invitation(
         housekeeping.sweep(session, house, now=clock())
     come_in(new_browser(), world, giver)
 
+    # SQLite gives the number again that has become free, PostgreSQL does not.
     with world.database.reading() as session:
-        assert session.get(Organiser, number).issuer_id == giver.issuer_id
-    # A database may give a number again that was free.
+        heir = session.get(Organiser, number)
+        assert heir is None or heir.issuer_id == giver.issuer_id
     assert not is_in(late)
 
 
