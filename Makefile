@@ -18,7 +18,8 @@ test: setup-test ## Set up everything and run the whole gate
 gate: ## Run the gate with what is installed already
 	@tools/gate.sh
 
-bench: setup-test ## Measure the main job on both databases
+bench: setup-test ## Measure the engine, and the main job on both databases
+	@.venv/bin/python benchmarks/disclosure.py
 	@.venv/bin/python benchmarks/journey.py
 
 setup: ## Make .venv with what the wallet needs
