@@ -17,7 +17,13 @@ from wallet_pwa.db import Database, SqliteError, migrate
 from wallet_pwa.demo_page import print_demo
 from wallet_pwa.journal import JournalError
 from wallet_pwa.server_secrets import SecretsError
-from wallet_pwa.services import demo, housekeeping, issuers, organisers
+from wallet_pwa.services import (
+    demo,
+    housekeeping,
+    issuer_keys,
+    issuers,
+    organisers,
+)
 from wallet_pwa.services.errors import BaseAddressError, NotFoundError
 from wallet_pwa.services.house import House
 from wallet_pwa.services.installation import kept_base_address
@@ -50,12 +56,16 @@ def _working() -> Iterator[tuple[Session, House]]:
     settings = _settings(**_defaults_of_a_tried_wallet())
     try:
         database = Database(settings.database_url)
+    except SqliteError as error:
+        raise Trouble(str(error)) from error
+    try:
         house = installing.open_house(settings, database, utc_now())
+        with database.write() as session:
+            yield session, house
     except KNOWN_TROUBLE as error:
         raise Trouble(str(error)) from error
-    with database.write() as session:
-        yield session, house
-    database.close()
+    finally:
+        database.close()
 
 
 def trying_defaults(port: int) -> dict[str, str]:
@@ -230,6 +240,24 @@ def distrust(slug: str) -> None:
     with _working() as (session, _house):
         _change(issuers.distrust, session, slug)
         click.echo(f"{slug} is unknown now.")
+
+
+@issuer_group.command("rekey")
+@click.argument("slug")
+def rekey(slug: str) -> None:
+    """Sign a giver's badges with a new key; the old ones stay published.
+
+    Once a year, or after the secrets file was lost.
+    """
+    with _working() as (session, house):
+        try:
+            issuer = issuers.issuer_called(session, slug)
+        except NotFoundError as error:
+            raise Trouble(f"There is no giver {slug!r}.") from error
+        key = issuer_keys.change_key(
+            session, house, issuer.id, today=house.day(utc_now())
+        )
+        click.echo(f"{slug} signs with {key.fragment} now.")
 
 
 def _change(change: Any, session: Session, slug: str, **values: Any) -> None:
